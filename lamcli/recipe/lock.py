@@ -1,0 +1,155 @@
+"""``recipe.lam.lock``: what the demonstrations proved, kept beside the recipe and not in it.
+
+A recipe without its lock runs; it only cannot heal or explain.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from lamcli.errors import BadInput
+
+LOCK_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another description of the same thing which was consistent too, and its cost."""
+
+    text: str
+    cost: float
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What an element looked like when it was demonstrated; enough to look for it on a changed page.
+
+    Attributes:
+        path: roles (tag where generic) from the element's parent up to the root.
+        before, after: the nearest visible texts in document order.
+        box: x, y, width, height in CSS pixels of the page; empty when unknown.
+    """
+
+    role: str
+    name: str
+    tag: str
+    text: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    path: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    box: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which events of which demonstration a step explains."""
+
+    demonstration: int
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StepEvidence:
+    """Why one statement is as it is.
+
+    Attributes:
+        step: index path of the statement in the recipe, e.g. (3, 0) = first statement of the body of the fourth.
+        line: its first line as printed.
+        sources: where it comes from.
+        why: one plain sentence per choice made (target, value, loop, condition).
+        alternatives: other consistent targets or values, cheapest first, the chosen one included as the first.
+        fingerprints: of its target, one per distinct appearance.
+    """
+
+    step: tuple[int, ...]
+    line: str
+    sources: tuple[Source, ...] = ()
+    why: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    origin: str
+    events: int
+    instruction: str = ""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Attributes:
+    recipe: digest of the canonical text of the recipe (blake2b, 16 bytes, hex).
+    cost: what the recipe costs under grammar/costs.toml.
+    consistent: interpreting the recipe on the recorded pages reproduces every demonstration.
+    cheapest: "proved" within the searched language, "not proved", or "interrupted".
+    unambiguous: no other recipe within the margin predicts a different next action.
+    runner_up: the next best recipe that predicts something else, with its cost; None when there is none.
+    notes: anything else a reader should know (events set aside as noise, …).
+    """
+
+    recipe: str
+    lam: str
+    demonstrations: tuple[Demonstration, ...]
+    cost: float
+    consistent: bool
+    cheapest: Literal["proved", "not proved", "interrupted"]
+    unambiguous: bool
+    steps: tuple[StepEvidence, ...] = ()
+    runner_up: Alternative | None = None
+    notes: tuple[str, ...] = ()
+
+
+def to_text(lock: Lock) -> str:
+    """Canonical JSON: same lock, same bytes."""
+    return json.dumps({"version": LOCK_VERSION} | asdict(lock), indent=1, ensure_ascii=False) + "\n"
+
+
+def from_text(text: str, where: str) -> Lock:
+    """Inverse of ``to_text``. Raises BadInput naming ``where``."""
+    try:
+        data = json.loads(text)
+        if data["version"] != LOCK_VERSION:
+            raise BadInput(f"lock version {data['version']!r} is not known; this lam reads version {LOCK_VERSION}", where=where, remedy="synthesize again with this version of lam")
+        return _lock(data)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise BadInput("not a lock file of lam", where=where, remedy="synthesize again, or remove the file: the recipe runs without it") from error
+
+
+def _lock(data: Mapping[str, Any]) -> Lock:
+    return Lock(
+        recipe=str(data["recipe"]),
+        lam=str(data["lam"]),
+        demonstrations=tuple(Demonstration(d["origin"], d["events"], d["instruction"]) for d in data["demonstrations"]),
+        cost=float(data["cost"]),
+        consistent=bool(data["consistent"]),
+        cheapest=data["cheapest"],
+        unambiguous=bool(data["unambiguous"]),
+        steps=tuple(_step(item) for item in data["steps"]),
+        runner_up=Alternative(**data["runner_up"]) if data["runner_up"] else None,
+        notes=tuple(data["notes"]),
+    )
+
+
+def _step(data: Mapping[str, Any]) -> StepEvidence:
+    return StepEvidence(
+        step=tuple(data["step"]),
+        line=data["line"],
+        sources=tuple(Source(s["demonstration"], tuple(s["events"])) for s in data["sources"]),
+        why=tuple(data["why"]),
+        alternatives=tuple(Alternative(a["text"], a["cost"]) for a in data["alternatives"]),
+        fingerprints=tuple(_fingerprint(f) for f in data["fingerprints"]),
+    )
+
+
+def _fingerprint(data: Mapping[str, Any]) -> Fingerprint:
+    return Fingerprint(
+        **{key: data[key] for key in ("role", "name", "tag", "text", "before", "after")},
+        attributes=tuple((k, v) for k, v in data["attributes"]),
+        path=tuple(data["path"]),
+        box=tuple(data["box"]),
+    )
