@@ -1,0 +1,156 @@
+"""What a run came to, as data: for the terminal, for ``lam inspect`` and for other programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from lamcli.errors import BadInput
+from lamcli.run.mask import Mask
+from lamcli.run.outputs import Row, clean
+
+REPORT_VERSION = 1
+
+Status = Literal["done", "done, unverified", "failed", "interrupted", "dry run"]
+
+
+@dataclass(frozen=True)
+class ColumnMatch:
+    """Which column of the data fills which field of the list parameter, and why: "name", or "meaning" with the similarity."""
+
+    field: str
+    column: str
+    by: Literal["name", "meaning"]
+    similarity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and why a run stopped.
+
+    Attributes:
+        step: index path of the statement; empty when it failed before the first one.
+        line, column: of the statement in the recipe's file, from 1; 0 when unknown.
+        statement: its first line as printed.
+        candidates: what the page held that came into question.
+        address: of the page on which it stopped.
+    """
+
+    message: str
+    remedy: str = ""
+    step: tuple[int, ...] = ()
+    line: int = 0
+    column: int = 0
+    statement: str = ""
+    candidates: tuple[str, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """Attributes:
+    run: identity of the run; the names of its journal and report.
+    recipe, source: the recipe's name, the file that it came from.
+    started: UTC, ISO 8601.
+    status: "done" only when an ``expect`` held at the end of what was done; "done, unverified" when nothing could tell.
+    steps: how many statements were carried out, loops counted each time round.
+    rows: how many records were emitted; the records themselves are in ``records`` (not in the report's file).
+    columns: how the columns of ``--data`` were matched.
+    healed: targets that were found again although the interface had changed.
+    plan: what a dry run would do, one line each.
+    exit_code: what the command line exits with.
+    """
+
+    run: str
+    recipe: str
+    source: str
+    started: str
+    seconds: float
+    status: Status
+    steps: int = 0
+    rows: int = 0
+    output: str = ""
+    warnings: tuple[str, ...] = ()
+    columns: tuple[ColumnMatch, ...] = ()
+    healed: tuple[str, ...] = ()
+    failure: Failure | None = None
+    journal: str = ""
+    plan: tuple[str, ...] = ()
+    records: tuple[Row, ...] = field(default=(), repr=False)
+
+    @property
+    def exit_code(self) -> int:
+        match self.status:
+            case "done" | "done, unverified" | "dry run":
+                return 0
+            case "failed":
+                return 1
+            case "interrupted":
+                return 130
+
+
+def to_json(report: RunReport) -> dict[str, Any]:
+    """Plain data, without the records."""
+    failure = None if report.failure is None else vars(report.failure) | {"step": list(report.failure.step), "candidates": list(report.failure.candidates)}
+    return {
+        "version": REPORT_VERSION,
+        **{name: getattr(report, name) for name in ("run", "recipe", "source", "started", "seconds", "status", "steps", "rows", "output", "journal")},
+        **{name: list(getattr(report, name)) for name in ("warnings", "healed", "plan")},
+        "columns": [vars(match) for match in report.columns],
+        "failure": failure,
+    }
+
+
+def from_json(data: Mapping[str, Any], where: str) -> RunReport:
+    """Inverse of ``to_json``. Raises BadInput naming ``where``."""
+    try:
+        if data["version"] != REPORT_VERSION:
+            raise BadInput(f"run report version {data['version']!r} is not known; this lam reads version {REPORT_VERSION}", where=where)
+        failure = data["failure"]
+        return RunReport(
+            run=str(data["run"]),
+            recipe=str(data["recipe"]),
+            source=str(data["source"]),
+            started=str(data["started"]),
+            output=str(data["output"]),
+            journal=str(data["journal"]),
+            seconds=float(data["seconds"]),
+            status=data["status"],
+            steps=int(data["steps"]),
+            rows=int(data["rows"]),
+            warnings=tuple(data["warnings"]),
+            healed=tuple(data["healed"]),
+            plan=tuple(data["plan"]),
+            columns=tuple(ColumnMatch(**match) for match in data["columns"]),
+            failure=Failure(**(failure | {"step": tuple(failure["step"]), "candidates": tuple(failure["candidates"])})) if failure else None,
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadInput("not a run report of lam", where=where) from error
+
+
+def write_report(report: RunReport, path: Path, mask: Mask) -> None:
+    """Writes the report, masked; whole or not at all. Raises OSError."""
+    text = clean(json.dumps(mask.value(to_json(report)), indent=1, ensure_ascii=False)) + "\n"
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def read_report(path: Path) -> RunReport:
+    """Raises BadInput when it is not the report of a run."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadInput(f"not a run report of lam: {error}", where=str(path)) from error
+    if not isinstance(data, dict):
+        raise BadInput("not a run report of lam", where=str(path))
+    return from_json(data, str(path))
