@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from lamcli.errors import BadInput, EnvironmentLacks, RunFailed
+from lamcli.files import replacing
 
 if TYPE_CHECKING:
     import pyarrow
@@ -56,13 +56,13 @@ def write_rows(path: Path, rows: Sequence[Row], columns: Sequence[str] = ()) -> 
     try:
         match path.suffix.lower():
             case ".json":
-                with _replacing(path) as file:
+                with _text(path) as file:
                     _write_json(file, rows)
             case ".jsonl":
-                with _replacing(path) as file:
+                with _text(path) as file:
                     file.writelines(to_line(row) + "\n" for row in rows)
             case ".csv":
-                with _replacing(path) as file:
+                with _text(path) as file:
                     _write_csv(file, rows, names)
             case ".parquet":
                 _write_parquet(path, rows, names)
@@ -126,7 +126,7 @@ def _write_json(file: IO[str], rows: Iterable[Row]) -> None:
 
 
 def _write_csv(file: IO[str], rows: Iterable[Row], names: Sequence[str]) -> None:
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file)  # RFC 4180; another line terminator would leave a lone carriage return unquoted
     writer.writerow([guarded(clean(name)) for name in names])
     for row in rows:
         writer.writerow([_cell(row.get(name)) for name in names])
@@ -138,7 +138,7 @@ def _write_parquet(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Non
     from pyarrow import parquet
 
     table = pyarrow.table({name: _column([plain(row.get(name)) for row in rows]) for name in names})
-    with _temporary(path) as temporary:
+    with replacing(path.resolve()) as temporary:
         parquet.write_table(table, temporary)
 
 
@@ -167,29 +167,9 @@ def _pyarrow() -> None:
 
 
 @contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    """A name beside ``path`` that replaces it when the body ends well and vanishes when it does not."""
-    path = path.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    with _temporary(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+def _text(path: Path) -> Iterator[IO[str]]:
+    with replacing(path.resolve()) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         yield file
         file.flush()
         os.fsync(file.fileno())
 
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

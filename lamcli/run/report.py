@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from lamcli.errors import BadInput
+from lamcli.files import replacing
 from lamcli.run.mask import Mask
 from lamcli.run.outputs import Row, clean
 
@@ -136,13 +135,8 @@ def from_json(data: Mapping[str, Any], where: str) -> RunReport:
 def write_report(report: RunReport, path: Path, mask: Mask) -> None:
     """Writes the report, masked; whole or not at all. Raises OSError."""
     text = clean(json.dumps(mask.value(to_json(report)), indent=1, ensure_ascii=False)) + "\n"
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with replacing(path) as temporary:
+        temporary.write_text(text, "utf-8")
 
 
 def read_report(path: Path) -> RunReport:

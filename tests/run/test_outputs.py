@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,7 +92,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     with pytest.raises(RunFailed, match="No space left"):
         write_rows(target, [Broken(x=1)])
     assert target.read_text() == "old"
-    assert os.listdir(tmp_path) == ["a.csv"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
