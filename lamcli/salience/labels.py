@@ -1,0 +1,124 @@
+"""What a person would call each field.
+
+Accessible name; else the text that stands where labels stand: just after a tick box, just before (left of, above) any
+other field in the smallest block that has such a text, the header of its column or row in a table; else the
+placeholder; else the ``name`` attribute. A name that only repeats the placeholder gives way to a text on the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+
+from lamcli.salience.roles import implicit_role, input_type, is_field, is_interactive
+from lamcli.salience.structure import Place
+from lamcli.trace import Box, Snapshot
+
+_LONGEST = 80
+"""Characters; a longer text is prose, not a label."""
+_LEVELS = 5
+"""How many elements around a field may be looked through for its label."""
+_REACH = 300.0
+"""Pixels between a label and its field, at most."""
+
+
+def labels(snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place]) -> dict[int, str]:
+    """Field -> label, for all fields (hidden ones included: a person may have reached them through their label)."""
+    search = _Search(snapshot, visible, places)
+    return {index: label for index in search.fields for label in (search.label(index),) if label}
+
+
+class _Search:
+    def __init__(self, snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place]) -> None:
+        self.snapshot, self.visible, self.places = snapshot, visible, places
+        nodes = snapshot.nodes
+        self.fields = [index for index, node in enumerate(nodes) if is_field(node)]
+        self.stops = [index for index, node in enumerate(nodes) if visible[index] and is_interactive(node)]
+        self.texts = [index for index, node in enumerate(nodes) if visible[index] and node.tag == "#text" and nodes[node.parent].tag != "option"]
+
+    def label(self, field: int) -> str:
+        node = self.snapshot.nodes[field]
+        placeholder = node.attribute("placeholder") or ""
+        if node.name and node.name != placeholder:
+            return node.name
+        tick = node.role in ("checkbox", "radio", "switch") or implicit_role(node) in ("checkbox", "radio")
+        seen = self._after(field) or self._before(field) if tick else self._before(field)
+        return seen or node.name or placeholder or (self._after(field) if not tick and not placeholder else "") or self._attribute(field)
+
+    def _attribute(self, field: int) -> str:
+        return self.snapshot.nodes[field].attribute("name") or ""
+
+    def _after(self, field: int) -> str:
+        """The text that follows a tick box, up to the next field or button, within its parent or the parent's parent."""
+        end = self.snapshot.ends[field]
+        stop = self._next_stop(end)
+        inner = field
+        for outer in list(self.snapshot.ancestors(field))[:2]:
+            siblings = self.snapshot.children(outer)
+            for sibling in siblings[bisect_right(siblings, inner) :]:
+                if sibling >= stop:
+                    break
+                if self.snapshot.nodes[sibling].tag == "br":
+                    return ""
+                text = self._label_text(sibling, min(self.snapshot.ends[sibling], stop))
+                if text:
+                    return text
+            inner = outer
+        return ""
+
+    def _before(self, field: int) -> str:
+        inner = field
+        for level, outer in enumerate(self.snapshot.ancestors(field)):
+            if level == _LEVELS:
+                break
+            text = self._before_in(field, inner, outer)
+            if text:
+                return text
+            place = self.places.get(outer)
+            if place and (place.column_header or place.row_header):
+                return place.column_header or place.row_header
+            inner = outer
+        return ""
+
+    def _before_in(self, field: int, inner: int, outer: int) -> str:
+        """The last text before ``inner`` in ``outer`` with no other field between, if it stands where a label would."""
+        siblings = self.snapshot.children(outer)
+        for sibling in reversed(siblings[: bisect_left(siblings, inner)]):
+            if not self.visible[sibling]:
+                continue
+            if self._has_stop(sibling):
+                return ""
+            text = self._label_text(sibling, self.snapshot.ends[sibling])
+            if text:
+                return text if self._stands_by(sibling, field) else ""
+        return ""
+
+    def _label_text(self, start: int, end: int) -> str:
+        """All text from ``start`` to ``end`` when it is short, its last piece otherwise."""
+        pieces = self.texts[bisect_left(self.texts, start) : bisect_left(self.texts, end)]
+        whole = " ".join(" ".join(self.snapshot.nodes[piece].name for piece in pieces).split()) if len(pieces) < 8 else ""
+        if not whole and pieces:
+            whole = " ".join(self.snapshot.nodes[pieces[-1]].name.split())
+        return whole if len(whole) <= _LONGEST and any(letter.isalnum() for letter in whole) else ""
+
+    def _has_stop(self, index: int) -> bool:
+        place = bisect_left(self.stops, index)
+        return place < len(self.stops) and self.stops[place] < self.snapshot.ends[index]
+
+    def _next_stop(self, index: int) -> int:
+        place = bisect_left(self.stops, index)
+        return self.stops[place] if place < len(self.stops) else len(self.snapshot.nodes)
+
+    def _stands_by(self, label: int, field: int) -> bool:
+        """Left of the field on its line, or above it; true where the page's geometry is unknown."""
+        one, other = self._box(label), self._box(field)
+        if one is None or other is None or other.width <= 0 or input_type(self.snapshot.nodes[field]) == "file":
+            return True
+        if one.y < other.bottom and other.y < one.bottom:
+            return one.x <= other.x and other.x - one.right < _REACH
+        return one.y <= other.y and other.y - one.bottom < _REACH and one.x < other.right and other.x < one.right
+
+    def _box(self, index: int) -> Box | None:
+        """The box of a node, or what is around a text node whose own is not known."""
+        box = self.snapshot.nodes[index].box
+        return None if box is None or box.width <= 0 or box.height <= 0 else box

@@ -1,0 +1,128 @@
+"""Regular repeats: siblings of the same shape, whatever their classes, ids and texts.
+
+The shape of an element is its tag and role and the shapes of its children, with runs of equal children counted once
+(so that nested repeats of different length do not matter); shapes are interned bottom-up, which makes comparing two
+subtrees one comparison of integers. Shapes that differ still belong together when their sets of paths to depth two
+overlap by at least half (Jaccard): optional parts. Linear in nodes, but for parents with many distinct child shapes,
+of which at most ``_REPRESENTATIVES`` are compared.
+"""
+
+from __future__ import annotations
+
+from lamcli.salience.roles import CELL_ROLES, ITEM_ROLES, NO_ROLES, is_field, plain_role
+from lamcli.salience.structure import Repeat
+from lamcli.trace import Node, Snapshot
+
+_REPRESENTATIVES = 24
+_OVERLAP = 0.5
+_NEVER = frozenset({"#text", "br", "hr", "wbr", "col", "colgroup", "option", "optgroup", "td", "th", "tbody", "thead", "tfoot", "caption", "legend"})
+_GRAPHIC = frozenset({"img", "svg", "canvas", "video", "i"})
+
+Paths = frozenset[tuple[str, ...]]
+
+
+class _Shapes:
+    """Shape number and path set of every visible element."""
+
+    def __init__(self, snapshot: Snapshot, visible: tuple[bool, ...]) -> None:
+        self.snapshot, self.visible = snapshot, visible
+        count = len(snapshot.nodes)
+        self.shape = [0] * count
+        self.size = [1] * count
+        self.content = [False] * count
+        self.paths: dict[int, Paths] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
+        for index in range(count - 1, -1, -1):
+            if visible[index]:
+                self._measure(index)
+
+    def kind(self, index: int) -> str:
+        node = self.snapshot.nodes[index]
+        return node.tag if node.role in NO_ROLES else f"{node.tag} {node.role}"
+
+    def _measure(self, index: int) -> None:
+        node = self.snapshot.nodes[index]
+        children = [child for child in self.snapshot.children(index) if self.visible[child]]
+        runs: list[int] = []
+        for child in children:
+            if not runs or runs[-1] != self.shape[child]:
+                runs.append(self.shape[child])
+        key = (self.kind(index), *runs)
+        self.shape[index] = number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        self.size[index] = 1 + sum(self.size[child] for child in children)
+        self.content[index] = node.tag == "#text" or _is_content(node) or any(self.content[child] for child in children)
+        if number not in self.paths:
+            self.paths[number] = self._paths_of(children)
+
+    def _paths_of(self, children: list[int]) -> Paths:
+        found: set[tuple[str, ...]] = set()
+        for child in children:
+            kind = self.kind(child)
+            found.add((kind,))
+            found.update((kind, path[0]) for path in self.paths[self.shape[child]] if len(path) == 1)
+        return frozenset(found)
+
+    def alike(self, left: int, right: int) -> bool:
+        one, other = self.paths[left], self.paths[right]
+        if not one and not other:
+            return True
+        return len(one & other) >= _OVERLAP * len(one | other)
+
+
+def _is_content(node: Node) -> bool:
+    return node.tag in _GRAPHIC or bool(node.background) or bool(node.name) or is_field(node)
+
+
+def repeats(snapshot: Snapshot, visible: tuple[bool, ...]) -> tuple[Repeat, ...]:
+    """All regular repeats, by parent in document order."""
+    shapes = _Shapes(snapshot, visible)
+    found: list[Repeat] = []
+    for parent in range(len(snapshot.nodes)):
+        children = snapshot.children(parent)
+        if visible[parent] and len(children) > 1:
+            found.extend(Repeat(parent, members) for members in _groups(shapes, children))
+    return tuple(found)
+
+
+def _groups(shapes: _Shapes, children: tuple[int, ...]) -> list[tuple[int, ...]]:
+    by_kind: dict[str, list[int]] = {}
+    for child in children:
+        if shapes.visible[child] and shapes.content[child] and _may_repeat(shapes.snapshot.nodes[child]):
+            by_kind.setdefault(shapes.kind(child), []).append(child)
+    groups: list[tuple[int, ...]] = []
+    for same in by_kind.values():
+        if len(same) > 1:
+            groups.extend(tuple(cluster) for cluster in _clusters(shapes, same) if _regular(shapes, cluster))
+    return sorted(groups)
+
+
+def _may_repeat(node: Node) -> bool:
+    return node.tag not in _NEVER and plain_role(node) not in CELL_ROLES and not is_field(node)
+
+
+def _clusters(shapes: _Shapes, same: list[int]) -> list[list[int]]:
+    if plain_role(shapes.snapshot.nodes[same[0]]) in ITEM_ROLES:
+        return [same]
+    clusters: list[list[int]] = []
+    home: dict[int, int] = {}
+    for child in same:
+        shape = shapes.shape[child]
+        if shape not in home:
+            near = (place for place, cluster in enumerate(clusters[:_REPRESENTATIVES]) if shapes.alike(shape, shapes.shape[cluster[0]]))
+            home[shape] = next(near, len(clusters))
+            if home[shape] == len(clusters):
+                clusters.append([])
+        clusters[home[shape]].append(child)
+    return clusters
+
+
+def _regular(shapes: _Shapes, cluster: list[int]) -> bool:
+    """Three alike are a pattern; two are one only when they are items by role, or equal and made of several parts."""
+    if len(cluster) >= 3:
+        return True
+    if len(cluster) < 2:
+        return False
+    first, second = cluster
+    if plain_role(shapes.snapshot.nodes[first]) in ITEM_ROLES:
+        return True
+    return shapes.shape[first] == shapes.shape[second] and shapes.size[first] >= 4
