@@ -130,14 +130,16 @@ class _Reader:
         if not isinstance(time, int | float) or isinstance(time, bool):
             self._fail("'time' is not a number", where)
         timing = 0
-        if action is not None:
+        if isinstance(action, dict):
             timing = self._timing(action, where)
+        elif action is not None:
+            self._fail("'action' is not an object", where)
         snapshot, target = self._page(data["dom"], where)
         return _State(index, time / 1000, snapshot, action, timing, target)
 
-    def _timing(self, action: Any, where: str) -> int:
-        if not isinstance(action, dict) or not isinstance(action.get("type"), str):
-            self._fail("'action' is not an object with a 'type'", where)
+    def _timing(self, action: dict[str, Any], where: str) -> int:
+        if not isinstance(action.get("type"), str):
+            self._fail("the action has no 'type'", where)
         needed = ("x", "y") if action["type"] in _MOUSE else ("keyCode", "charCode") if action["type"] in _KEYBOARD else ()
         for name in (*needed, *(("timing",) if "timing" in action else ())):
             if not isinstance(action.get(name), int | float) or isinstance(action.get(name), bool):
@@ -190,6 +192,7 @@ class _Gestures:
         press: _State | None = None  # the mouse button is down since then
         origin = self.states[0]  # where the gesture began that is going on
         held: set[str] = set()
+        begun = ""  # what began last
         for state in self.states:
             if state.index:
                 out.extend(self._typed(self.states[state.index - 1], state))
@@ -202,7 +205,7 @@ class _Gestures:
                     out.extend(_without_click(press, state, lost, ends=not self._later(state)))
                     press = None
                 case "click":
-                    out.extend(_click(state, origin, press, lost))
+                    out.extend(_click(state, origin, lost, synthetic=press is None and begun in ("click", *_KEYBOARD)))
                     press = None
                 case "dblclick":
                     out.extend(_pointed(EventKind.DOUBLE_CLICK, state, state, lost))
@@ -217,6 +220,7 @@ class _Gestures:
                     pass
                 case other:
                     lost[f"event {other!r}"] += 1
+            begun = state.kind
         return out, lost
 
     def _clicks(self, release: _State) -> bool:
@@ -261,11 +265,14 @@ class _Gestures:
                 yield Event(EventKind.INPUT, before.time, before.snapshot.digest, index, value=now.value or "")
 
 
-def _click(state: _State, origin: _State, press: _State | None, lost: Counter[str]) -> Iterator[Event]:
-    """One click, seen from the page where its gesture began (the press, or the key that made the browser click)."""
+def _click(state: _State, origin: _State, lost: Counter[str], *, synthetic: bool) -> Iterator[Event]:
+    """One click, seen from the page where its gesture began (the press, or the key that made the browser click).
+
+    It is synthetic when the browser made it: for a label's control, or for the button that a key stands for.
+    """
     start = origin if origin.find(state.target_ref) is not None else state
     for event in _pointed(EventKind.CLICK, state, start, lost):
-        detail = () if press is not None else (("synthetic", "true"),)
+        detail = (("synthetic", "true"),) if synthetic else ()
         yield Event(event.kind, event.time, event.snapshot, event.target, x=event.x, y=event.y, detail=detail)
 
 

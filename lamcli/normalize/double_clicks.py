@@ -1,0 +1,45 @@
+"""A double click is recorded as two clicks and a double click; one of the three is what was meant."""
+
+from __future__ import annotations
+
+from lamcli.normalize.pages import differs, has_effect, merged, node_of, page_after, same_element, with_events
+from lamcli.trace import Event, EventKind, Trace
+
+
+def double_clicks(trace: Trace) -> Trace:
+    """Keeps the double click where the page reacts to it, both clicks where each had its own effect, else one click.
+
+    The last covers the nervous double click on a button and the selection of a word. Without snapshots: the double click
+    stays where nothing says that the element is a button or the like.
+    """
+    events: list[Event] = []
+    for index, event in enumerate(trace.events):
+        if event.kind is not EventKind.DOUBLE_CLICK:
+            events.append(event)
+            continue
+        clicks = _clicks_before(trace, events, event)
+        del events[len(events) - len(clicks) :]
+        events.extend(_meant(trace, index, event, clicks))
+    return with_events(trace, events)
+
+
+def _clicks_before(trace: Trace, events: list[Event], event: Event) -> list[Event]:
+    clicks: list[Event] = []
+    for earlier in reversed(events[-2:]):
+        if earlier.kind is not EventKind.CLICK or not same_element(trace, earlier, event):
+            break
+        clicks.insert(0, earlier)
+    return clicks
+
+
+def _meant(trace: Trace, index: int, event: Event, clicks: list[Event]) -> list[Event]:
+    if not clicks:
+        return [event]
+    if has_effect(trace, index) and page_after(trace, index) is not trace.snapshots.get(trace.final):
+        return [merged(event, clicks)]
+    if has_effect(trace, index) is None and node_of(trace, event) is None:
+        return [merged(event, clicks)]
+    first, second = trace.snapshots.get(clicks[-1].snapshot), trace.snapshots.get(event.snapshot)
+    if len(clicks) == 2 and first is not None and second is not None and differs(first, second):
+        return [clicks[0], merged(clicks[1], [event])]
+    return [merged(clicks[0], [*clicks[1:], event])]

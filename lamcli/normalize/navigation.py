@@ -1,0 +1,22 @@
+"""Addresses opened twice, and redirects on the way."""
+
+from __future__ import annotations
+
+from lamcli.normalize.pages import merged, with_events
+from lamcli.trace import Event, EventKind, Trace
+
+_REDIRECT_SECONDS = 3.0
+"""A person does not type a second address within this time of the first."""
+
+
+def navigation(trace: Trace) -> Trace:
+    """Opening the same address again right away, and what an address redirected to, become part of opening the first."""
+    events: list[Event] = []
+    for event in trace.events:
+        last = events[-1] if events else None
+        if event.kind is EventKind.NAVIGATE and last is not None and last.kind is EventKind.NAVIGATE and last.tab == event.tab:
+            if event.value == last.value or event.time - last.time <= _REDIRECT_SECONDS:
+                events[-1] = merged(last, [event])
+                continue
+        events.append(event)
+    return with_events(trace, events)

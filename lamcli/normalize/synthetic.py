@@ -1,0 +1,46 @@
+"""Clicks that the browser made, because the person clicked a label or pressed a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lamcli.normalize.pages import has_effect, merged, with_events
+from lamcli.trace import Event, EventKind, Trace
+
+_MARK = ("synthetic", "true")
+_TRIGGERS = frozenset(("Enter", " ", "Space", "NumpadEnter"))
+_ROVING = frozenset(("ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"))
+
+
+def synthetic(trace: Trace) -> Trace:
+    """A click on a label is a click on what it labels; a key that made the browser click a button is that click.
+
+    So that pressing Enter in a form and clicking its button, which have the same effect, read the same. Left alone: a key
+    that had an effect of its own before the click.
+    """
+    events: list[Event] = []
+    for event in trace.events:
+        cause = _cause(trace, events) if event.kind is EventKind.CLICK and _MARK in event.detail else None
+        if cause is None:
+            events.append(event)
+            continue
+        first = events.pop(cause)
+        click = replace(event, detail=tuple(item for item in event.detail if item != _MARK))
+        if first.snapshot:
+            click = replace(click, time=first.time)
+        events.append(merged(click, [first]))
+    return with_events(trace, events)
+
+
+def _cause(trace: Trace, events: Sequence[Event]) -> int | None:
+    """Index of the event that made the browser click: the last one, if it is a click or a key that does so."""
+    if not events:
+        return None
+    index = len(events) - 1
+    last = events[index]
+    if last.kind is EventKind.CLICK:
+        return index
+    if last.kind is EventKind.KEY and last.value in _TRIGGERS | _ROVING and not has_effect(replace(trace, events=tuple(events)), index):
+        return index
+    return None
