@@ -1,0 +1,134 @@
+"""What is known about each line of a recipe: where it comes from, what else was considered, what is proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step
+from lamcli.recipe.check import Checked, check
+from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Lock, Source, StepEvidence
+from lamcli.recipe.print import print_recipe, print_step
+
+
+@dataclass(frozen=True)
+class LineFacts:
+    """One printed line; those that begin a statement have a number, a path and perhaps evidence.
+
+    Attributes:
+        number: of the statement, from 1 in the order in which they are printed; 0 for other lines.
+        path: index path of the statement in the recipe.
+    """
+
+    text: str
+    number: int = 0
+    path: tuple[int, ...] = ()
+    sources: tuple[Source, ...] = ()
+    why: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """What the demonstrations proved, as the lock says."""
+
+    lam: str
+    cost: float
+    consistent: bool
+    cheapest: str
+    unambiguous: bool
+    demonstrations: tuple[Demonstration, ...]
+    runner_up: Alternative | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RecipeFacts:
+    """Attributes:
+    source: the file.
+    proofs: None when there is no lock.
+    edited: the recipe is not the one that the lock was made for; evidence is shown where a line still reads the same.
+    checked: what ``lam check`` says.
+    """
+
+    source: str
+    name: str
+    lines: tuple[LineFacts, ...]
+    proofs: Proofs | None
+    edited: bool
+    checked: Checked
+
+
+def recipe_facts(recipe: Recipe, source: str, lock: Lock | None, *, edited: bool = False) -> RecipeFacts:
+    """Raises BadInput when the recipe does not check."""
+    lines = print_recipe(recipe).rstrip("\n").split("\n")
+    steps = dict(_places(recipe, lines))
+    evidence = _Evidence(lock, edited)
+    numbers = {line: number for number, line in enumerate(sorted(steps), 1)}
+    facts = tuple(
+        _line(text, numbers[i], steps[i], evidence.of(steps[i], text)) if i in steps else LineFacts(text)
+        for i, text in enumerate(lines)
+    )
+    return RecipeFacts(source, recipe.name, facts, _proofs(lock) if lock else None, edited, check(recipe))
+
+
+def statements(recipe: Recipe) -> Iterator[tuple[tuple[int, ...], Step]]:
+    """Every statement with its index path, in the order in which they are printed.
+
+    The blocks of an ``if`` are counted through: the first statement of its second branch has the number of statements
+    in the first branch as its index.
+    """
+    yield from _walk((), recipe.body)
+
+
+def _walk(prefix: tuple[int, ...], body: tuple[Step, ...]) -> Iterator[tuple[tuple[int, ...], Step]]:
+    for index, step in enumerate(body):
+        path = (*prefix, index)
+        yield path, step
+        yield from _walk(path, blocks(step))
+
+
+def blocks(step: Step) -> tuple[Step, ...]:
+    """The statements directly below a statement."""
+    match step:
+        case ForEach() | RepeatUntil() | InApplication():
+            return step.body
+        case If(branches, otherwise):
+            return (*(inner for _, body in branches for inner in body), *otherwise)
+        case _:
+            return ()
+
+
+def _places(recipe: Recipe, lines: list[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Line index -> path of the statement that begins there."""
+    at = 0
+    for path, step in statements(recipe):
+        wanted = print_step(step).split("\n")[0].strip()
+        while at < len(lines) and lines[at].strip() != wanted:
+            at += 1
+        if at < len(lines):
+            yield at, path
+            at += 1
+
+
+class _Evidence:
+    """Finds what the lock says about a line: by path, or by text once the recipe has been edited."""
+
+    def __init__(self, lock: Lock | None, edited: bool) -> None:
+        steps = lock.steps if lock else ()
+        self._by_path = {} if edited else {step.step: step for step in steps}
+        self._by_line = {step.line.strip(): step for step in steps} if edited else {}
+
+    def of(self, path: tuple[int, ...], text: str) -> StepEvidence | None:
+        return self._by_path.get(path) or self._by_line.get(text.strip())
+
+
+def _line(text: str, number: int, path: tuple[int, ...], evidence: StepEvidence | None) -> LineFacts:
+    if evidence is None:
+        return LineFacts(text, number, path)
+    return LineFacts(text, number, path, evidence.sources, evidence.why, evidence.alternatives, evidence.fingerprints)
+
+
+def _proofs(lock: Lock) -> Proofs:
+    return Proofs(lock.lam, lock.cost, lock.consistent, lock.cheapest, lock.unambiguous, lock.demonstrations, lock.runner_up, lock.notes)

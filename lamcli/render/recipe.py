@@ -1,0 +1,112 @@
+"""A recipe and what is known about its lines, as a document."""
+
+from __future__ import annotations
+
+from lamcli.inspect.diff import DiffFacts
+from lamcli.inspect.recipe import LineFacts, Proofs, RecipeFacts
+from lamcli.recipe.lock import Alternative, Fingerprint, Source
+from lamcli.render.document import Block, Code, Document, Grid, Heading, Line, Span, Tone, Words, words
+
+_DIFF_TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
+_SHOWN = 5
+"""Alternatives shown per line, unless one line is asked for."""
+
+
+def recipe_document(facts: RecipeFacts, step: int | None = None) -> Document:
+    """The whole recipe, or everything about the statement with number ``step``."""
+    if step is not None:
+        line = next(line for line in facts.lines if line.number == step)
+        return Document(f"{facts.source}, statement {step}", (Heading(f"Statement {step}"), Code((words(line.text.strip()),)), *_evidence(line, facts, None)))
+    blocks: list[Block] = [Heading(f"Recipe {facts.name}"), Code(tuple(_numbered(line) for line in facts.lines)), *_proved(facts)]
+    explained = [line for line in facts.lines if line.number and (line.sources or line.why or line.alternatives)]
+    if explained:
+        blocks.append(Heading("Why each line is as it is", 2))
+        for line in explained:
+            blocks.append(Line(words(Span(f"{line.number} ", "faint"), Span(line.text.strip(), "code"))))
+            blocks.extend(_evidence(line, facts, _SHOWN))
+    return Document(facts.source, tuple(blocks))
+
+
+def _numbered(line: LineFacts) -> Words:
+    number = f"{line.number:>3}  " if line.number else "     "
+    return words(Span(number, "faint"), Span(line.text, "code"))
+
+
+def _evidence(line: LineFacts, facts: RecipeFacts, most: int | None) -> list[Block]:
+    blocks: list[Block] = [Line(words("from ", _source(source, facts.proofs)), 1) for source in line.sources]
+    blocks += [Line(words(sentence), 1) for sentence in line.why]
+    if len(line.alternatives) > 1:
+        blocks.append(Line(words("considered, cheapest first:"), 1))
+        blocks.append(_alternatives(line.alternatives[:most]))
+        if most is not None and len(line.alternatives) > most:
+            blocks.append(Line(words(Span(f"and {len(line.alternatives) - most} more: lam inspect --step {line.number}", "faint")), 2))
+    if most is None:
+        blocks += [Line(words("looked like ", _fingerprint(fingerprint)), 1) for fingerprint in line.fingerprints]
+        if not blocks:
+            blocks.append(Line(words(Span("nothing is known about it beyond what it says", "faint")), 1))
+    return blocks
+
+
+def _alternatives(alternatives: tuple[Alternative, ...]) -> Grid:
+    rows = tuple((words(Span(f"{item.cost:.2f}", "faint")), words(Span(item.text, "code")), words(Span("chosen", "good") if number == 0 else "")) for number, item in enumerate(alternatives))
+    return Grid(("cost", "target or value", ""), rows, 2)
+
+
+def _source(source: Source, proofs: Proofs | None) -> str:
+    origin = proofs.demonstrations[source.demonstration].origin if proofs and source.demonstration < len(proofs.demonstrations) else ""
+    which = f"demonstration {source.demonstration + 1}" + (f" ({origin})" if origin else "")
+    numbers = ", ".join(str(event + 1) for event in source.events)
+    return f"{which}, " + (f"event {numbers}" if len(source.events) == 1 else f"events {numbers}" if numbers else "no single event")
+
+
+def _fingerprint(fingerprint: Fingerprint) -> str:
+    parts = [f'{fingerprint.role} "{fingerprint.name}"' if fingerprint.name else fingerprint.role, f"<{fingerprint.tag}>" if fingerprint.tag else ""]
+    if fingerprint.text and fingerprint.text != fingerprint.name:
+        parts.append(f'reading "{fingerprint.text}"')
+    if fingerprint.before:
+        parts.append(f'after "{fingerprint.before}"')
+    if fingerprint.after:
+        parts.append(f'before "{fingerprint.after}"')
+    if fingerprint.path:
+        parts.append("in " + " < ".join(fingerprint.path[:4]))
+    return ", ".join(part for part in parts if part)
+
+
+def _proved(facts: RecipeFacts) -> list[Block]:
+    blocks: list[Block] = [Heading("What is proved", 2)]
+    proofs = facts.proofs
+    if proofs is None:
+        blocks.append(Line(words(Span("no lock beside the recipe: nothing is known of the demonstrations; the recipe runs all the same", "warning"))))
+    else:
+        if facts.edited:
+            blocks.append(Line(words(Span("the recipe was edited after its lock was made: what follows is about the recipe as it was", "warning"))))
+        blocks += [
+            _verdict("consistent", proofs.consistent, "running it on the recorded pages reproduces every demonstration"),
+            _verdict(f"cheapest: {proofs.cheapest}", proofs.cheapest == "proved", f"cost {proofs.cost:g}"),
+            _verdict("unambiguous", proofs.unambiguous, "no other recipe within the margin predicts another next action"),
+        ]
+        if proofs.runner_up is not None:
+            blocks.append(Line(words(f"next best, cost {proofs.runner_up.cost:g}: ", Span(proofs.runner_up.text, "code")), 1))
+        blocks += [Line(words(f"demonstration {number}: ", Span(item.origin, "name"), f", {item.events} events", f', asked: "{item.instruction}"' if item.instruction else "")) for number, item in enumerate(proofs.demonstrations, 1)]
+        blocks += [Line(words(note)) for note in proofs.notes]
+    return blocks
+
+
+def _verdict(what: str, holds: bool, meaning: str) -> Line:
+    return Line(words(Span("yes  " if holds else "no   ", "good" if holds else "warning"), Span(what, "strong"), f"  {meaning}"))
+
+
+def diff_document(facts: DiffFacts) -> Document:
+    if facts.same:
+        return Document("No difference", (Line(words("The two recipes are the same.")),))
+    blocks: list[Block] = [Code(tuple(words(Span(line, _tone(line))) for line in facts.lines))]
+    if facts.targets:
+        blocks.append(Heading("Changed targets", 2))
+        blocks += [Line(words(Span(change.before, "bad"), " -> ", Span(change.after, "good"))) for change in facts.targets]
+    return Document(f"{facts.before} and {facts.after}", tuple(blocks))
+
+
+def _tone(line: str) -> Tone:
+    if line.startswith(("---", "+++")):
+        return "strong"
+    return _DIFF_TONES.get(line[:1], "plain")

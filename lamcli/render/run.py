@@ -1,0 +1,34 @@
+"""What a run came to, as a document."""
+
+from __future__ import annotations
+
+from lamcli.render.document import Block, Document, Heading, Line, Span, words
+from lamcli.run.report import RunReport
+
+
+def run_document(report: RunReport) -> Document:
+    tone = "good" if report.status in ("done", "dry run") else "warning" if report.exit_code == 0 else "bad"
+    blocks: list[Block] = [
+        Heading(f"Run {report.run}"),
+        Line(words("recipe ", Span(report.recipe, "name"), f"  {report.source}")),
+        Line(words("began ", report.started, f", took {report.seconds:.1f} s")),
+        Line(words(Span(report.status, tone), f", {report.steps} steps, {report.rows} records" + (f" in {report.output}" if report.output else ""))),
+    ]
+    blocks += [Line(words(f"column {match.column} fills {match.field}", f", by meaning ({match.similarity:.2f})" if match.by == "meaning" else "")) for match in report.columns]
+    blocks += [Line(words(Span(warning, "warning"))) for warning in report.warnings]
+    blocks += [Line(words("found again: ", line)) for line in report.healed]
+    if report.failure is not None:
+        failure = report.failure
+        blocks.append(Heading("Why it stopped", 2))
+        if failure.statement:
+            blocks.append(Line(words(Span(f"line {failure.line}: " if failure.line else "", "faint"), Span(failure.statement, "code"))))
+        blocks.append(Line(words(Span(failure.message, "bad"))))
+        if failure.address:
+            blocks.append(Line(words("on ", Span(failure.address, "name"))))
+        blocks += [Line(words("the page held ", candidate), 1) for candidate in failure.candidates]
+        if failure.remedy:
+            blocks.append(Line(words(failure.remedy)))
+    if report.plan:
+        blocks.append(Heading("What it would do", 2))
+        blocks += [Line(words(line)) for line in report.plan]
+    return Document(f"Run {report.run}", tuple(blocks))
