@@ -14,7 +14,7 @@ from lamcli.trace import Box, Snapshot
 Nodes = tuple[int, ...]
 _SPELLINGS: tuple[Callable[[str], str], ...] = (exact, fold, bare)
 
-_WIDTH = {"textbox": 1, "field": 2, "item": 2, "text": 3, "element": 4}
+_WIDTH = {"textbox": 1, "cell": 1, "field": 2, "text": 3, "item": 4, "element": 5}
 """Words that say less than others come after them."""
 
 

@@ -1,7 +1,8 @@
 """What a node can be called.
 
-``main`` names: accessible name, label, caption or heading, the text on it, the header of a cell's column or row.
-``further`` names: placeholder, title, alternative text, ``name`` attribute, single pieces of a mixed text.
+``main`` names: accessible name, label, caption or heading, the text on it.
+``further`` names: the header of a cell's column or row, placeholder, title, alternative text, ``name`` attribute, single
+pieces of a mixed text.
 ``words``: parts of id, class, test id and address, only for what has neither text nor name.
 """
 
@@ -12,11 +13,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lamcli.salience import Structure
+from lamcli.salience import Place, Structure
 from lamcli.salience.roles import BUTTON_TYPES, CONTAINER_ROLES, input_type, is_editable_host, is_field, plain_role
 from lamcli.trace import Node, Snapshot
 
-LONGEST_NAME = 1000
+LONGEST_NAME = 300
 """Characters; nothing is called by a longer text."""
 
 _FURTHER = ("aria-label", "placeholder", "title", "alt", "data-original-title", "data-tooltip")
@@ -82,11 +83,11 @@ def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[in
         if not structure.visible[index] or node.tag == "#text":
             continue
         main = dict.fromkeys(exact(name) for name in _main(index, node, structure, titles, texts, rough))
-        further = dict.fromkeys(exact(name) for name in _further(snapshot, index, node))
+        further = dict.fromkeys(exact(name) for name in _further(snapshot, index, node, structure.places.get(index)))
         main.pop("", None)
         names = Names(tuple(main), tuple(name for name in further if name and name not in main))
-        if not names.main and not texts.of(index) and not is_field(node):
-            names = Names((), names.further, _own_words(snapshot, index))
+        if not names.main and not names.further and not texts.of(index) and not is_field(node):
+            names = Names((), (), _own_words(snapshot, index))
         if names.main or names.further or names.words:
             found[index] = names
     return found
@@ -111,18 +112,17 @@ def _main(index: int, node: Node, structure: Structure, titles: dict[int, str], 
         yield node.attribute("value") or node.value or ""
     if node.tag != "input" and rough[texts.snapshot.ends[index]] - rough[index] <= LONGEST_NAME and not _holds_others(node):
         yield texts.of(index)
-    place = structure.places.get(index)
-    if place:
-        yield place.column_header
-        yield place.row_header
 
 
 def _holds_others(node: Node) -> bool:
     return plain_role(node) in CONTAINER_ROLES or node.tag in ("select", "textarea", "html", "body") or is_editable_host(node)
 
 
-def _further(snapshot: Snapshot, index: int, node: Node) -> Iterator[str]:
+def _further(snapshot: Snapshot, index: int, node: Node, place: Place | None) -> Iterator[str]:
     yield node.name
+    if place:
+        yield place.column_header
+        yield place.row_header
     attributes = dict(node.attributes)
     yield from (attributes[key] for key in _FURTHER if key in attributes)
     if is_field(node):

@@ -122,6 +122,6 @@ def _called(snapshot: Snapshot, index: int) -> str:
     words = known.words_of(index)
     role = words[0] if words else node.role or node.tag or "element"
     called = known.names[index].main[:1] if index in known.names else ()
-    text = called[0] if called else known.texts.of(index) if node.tag != "select" else ""
+    text = called[0] if called else ""
     shown = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
     return f'{role} "{shown}"' if shown else role

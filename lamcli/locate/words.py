@@ -20,11 +20,12 @@ from lamcli.salience.roles import (
     input_type,
     is_editable_host,
     is_field,
+    is_interactive,
 )
 from lamcli.trace import Node, Snapshot
 
 TIERS = 3
-SAME_WORD: Mapping[str, str] = {"image": "img", "section": "region", "area": "region", "picture": "img", "graphic": "img", "gridcell": "cell"}
+SAME_WORD: Mapping[str, str] = {"image": "img", "section": "region", "gridcell": "cell"}
 """Words that mean the same as another; ``gridcell`` is what ARIA calls a cell that can be used."""
 
 _LARGEST_ICON = 64.0
@@ -102,7 +103,7 @@ def _graphic_words(snapshot: Snapshot, index: int, node: Node) -> Iterator[tuple
         return
     if node.tag in ("svg", "picture"):
         yield 1, "img"
-    if node.tag == "canvas" or (not snapshot.children(index) and node.background):
+    if node.tag == "canvas" or (node.background and not snapshot.children(index) and not is_interactive(node)):
         yield 2, "shape"
     small = node.box is None or (node.box.width <= _LARGEST_ICON and node.box.height <= _LARGEST_ICON)
     if small and not is_field(node) and not snapshot.text(index):

@@ -43,7 +43,7 @@ class _Search:
             return node.name
         tick = node.role in ("checkbox", "radio", "switch") or implicit_role(node) in ("checkbox", "radio")
         seen = self._after(field) or self._before(field) if tick else self._before(field)
-        return seen or node.name or placeholder or (self._after(field) if not tick and not placeholder else "") or self._attribute(field)
+        return seen or node.name or placeholder or self._attribute(field)
 
     def _attribute(self, field: int) -> str:
         return self.snapshot.nodes[field].attribute("name") or ""

@@ -85,6 +85,8 @@ def repeats(snapshot: Snapshot, visible: tuple[bool, ...]) -> tuple[Repeat, ...]
 
 
 def _groups(shapes: _Shapes, children: tuple[int, ...]) -> list[tuple[int, ...]]:
+    if _is_prose(shapes, children):
+        return []
     by_kind: dict[str, list[int]] = {}
     for child in children:
         if shapes.visible[child] and shapes.content[child] and _may_repeat(shapes.snapshot.nodes[child]):
@@ -94,6 +96,13 @@ def _groups(shapes: _Shapes, children: tuple[int, ...]) -> list[tuple[int, ...]]
         if len(same) > 1:
             groups.extend(tuple(cluster) for cluster in _clusters(shapes, same) if _regular(shapes, cluster))
     return sorted(groups)
+
+
+def _is_prose(shapes: _Shapes, children: tuple[int, ...]) -> bool:
+    """Words between the elements make them parts of a sentence; separators of punctuation do not."""
+    nodes = shapes.snapshot.nodes
+    words = [child for child in children if nodes[child].tag == "#text" and shapes.visible[child] and any(map(str.isalnum, nodes[child].name))]
+    return len(words) > 1
 
 
 def _may_repeat(node: Node) -> bool:
@@ -117,12 +126,23 @@ def _clusters(shapes: _Shapes, same: list[int]) -> list[list[int]]:
 
 
 def _regular(shapes: _Shapes, cluster: list[int]) -> bool:
-    """Three alike are a pattern; two are one only when they are items by role, or equal and made of several parts."""
-    if len(cluster) >= 3:
-        return True
+    """Three alike are a pattern; two are one only when they are items by role, or equal and made of several parts.
+
+    Small elements of which each has classes of its own are the parts of one thing (its name, its date, …), no pattern.
+    """
     if len(cluster) < 2:
         return False
-    first, second = cluster
+    first, second = cluster[:2]
     if plain_role(shapes.snapshot.nodes[first]) in ITEM_ROLES:
         return True
+    if shapes.size[first] <= 2 and _all_different(shapes.snapshot, cluster):
+        return False
+    if len(cluster) >= 3:
+        return True
     return shapes.shape[first] == shapes.shape[second] and shapes.size[first] >= 4
+
+
+def _all_different(snapshot: Snapshot, cluster: list[int]) -> bool:
+    classes = [(snapshot.nodes[member].attribute("class") or "").split() for member in cluster]
+    flat = [name for own in classes for name in dict.fromkeys(own)]
+    return all(classes) and len(flat) == len(set(flat))

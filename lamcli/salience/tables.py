@@ -13,6 +13,8 @@ from lamcli.trace import Box, Node, Snapshot
 
 _ALIGNED = 4.0
 """Pixels by which the left, right or middle of two cells of one column may differ."""
+_FEWEST_COLUMNS, _SMALL = 3, 4
+"""Without headers, rows of fewer columns or with larger cells (in nodes) are a list of things rather than a table."""
 _WIDEST = 1000
 """Columns that one spanning cell may claim at most (the limit of the HTML standard)."""
 
@@ -158,6 +160,8 @@ def _drawn_table(snapshot: Snapshot, visible: Sequence[bool], repeat: Repeat) ->
     if header:
         members, cells = [header[0], *members], [header[1], *cells]
     elif not _looks_like_header(snapshot, rows[0], rows[1:]):
+        if width < _FEWEST_COLUMNS or any(snapshot.ends[cell] - cell > _SMALL for row in rows for cell in row):
+            return None
         return Table(repeat.parent, _plain_rows(members, cells), ("",) * width, "repeat")
     made = _plain_rows(members, cells)
     return Table(repeat.parent, (replace(made[0], header=True), *made[1:]), tuple(snapshot.text(cell) for cell in cells[0]), "repeat")

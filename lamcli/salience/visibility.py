@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lamcli.salience.roles import NEVER_SEEN_TAGS, input_type
-from lamcli.trace import Box, Node, Snapshot
+from lamcli.salience.roles import NEVER_SEEN_TAGS, SHAPE_TAGS, input_type
+from lamcli.trace import Node, Snapshot
 
 
 def visibility(snapshot: Snapshot) -> tuple[bool, ...]:
@@ -11,10 +11,10 @@ def visibility(snapshot: Snapshot) -> tuple[bool, ...]:
 
     Marked hidden: no. With an area: yes. With an empty box: when something below it has an area (inline elements around
     floats). Without a box (unknown): as its parent. A tick box, radio button or file input without area still counts,
-    for pages draw their own picture over it. Options count with their drop-down.
+    for pages draw their own picture over it. Options count with their drop-down, lines of a drawing with any extent.
     """
     nodes = snapshot.nodes
-    solid = [_has_area(node.box) and "hidden" not in node.states for node in nodes]
+    solid = ["hidden" not in node.states and _has_area(node) for node in nodes]
     for index in range(len(nodes) - 1, 0, -1):
         if solid[index]:
             solid[nodes[index].parent] = True
@@ -25,9 +25,14 @@ def visibility(snapshot: Snapshot) -> tuple[bool, ...]:
     return tuple(seen)
 
 
-def _has_area(box: Box | None) -> bool:
-    """One pixel or less is how pages hide text that is meant for screen readers only."""
-    return box is not None and box.width > 0 and box.height > 0 and box.width * box.height > 1
+def _has_area(node: Node) -> bool:
+    """One pixel or less in either direction is how pages hide text that is meant for screen readers only."""
+    box = node.box
+    if box is None:
+        return False
+    if node.tag in SHAPE_TAGS:
+        return box.width > 0 or box.height > 0
+    return box.width > 1 and box.height > 1
 
 
 def _seen(node: Node, above: bool, solid: bool) -> bool:
