@@ -26,7 +26,7 @@ from typing import cast
 
 from lamcli.locate.css import select
 from lamcli.locate.index import Index, Nodes, index_of
-from lamcli.locate.reading import describe, read, state, table
+from lamcli.locate.reading import describe, owner, read, state, table
 from lamcli.locate.relations import (
     anchors,
     at_position,
@@ -40,7 +40,7 @@ from lamcli.locate.relations import (
 from lamcli.recipe.page import NearQuery, Query
 from lamcli.trace import Snapshot
 
-__all__ = ["denotes_one", "describe", "find", "names", "read", "roles", "state", "table"]
+__all__ = ["denotes_one", "describe", "find", "names", "owner", "read", "roles", "state", "table"]
 
 _PLURAL = frozenset({"item", "row", "listitem"})
 """Words whose things nest in things of their own kind."""

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lamcli.errors import RunFailed
 from lamcli.locate.index import index_of
 from lamcli.salience import structure
-from lamcli.salience.roles import is_field
+from lamcli.salience.roles import is_field, is_interactive
 from lamcli.trace import Snapshot
 
 What = Literal["text", "value", "link", "attribute", "color", "name"]
@@ -105,6 +105,11 @@ def snake_case(header: str) -> str:
     """``Invoice no.`` -> ``invoice_no``; a key that can be written in a recipe."""
     key = "_".join(re.findall(r"\w+", header.casefold())).strip("_")
     return f"_{key}" if key[:1].isdigit() else key
+
+
+def owner(snapshot: Snapshot, index: int) -> int | None:
+    """The node itself or the nearest element around it that can be used (a button around its icon); None without any."""
+    return next((outer for outer in (index, *snapshot.ancestors(index)) if is_interactive(snapshot.nodes[outer])), None)
 
 
 def describe(snapshot: Snapshot, index: int) -> str:
