@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lamcli.salience import Place, Structure
-from lamcli.salience.roles import BUTTON_TYPES, CONTAINER_ROLES, input_type, is_editable_host, is_field, plain_role
+from lamcli.salience.roles import BUTTON_TYPES, Kind, kinds
 from lamcli.trace import Node, Snapshot
 
 LONGEST_NAME = 300
@@ -30,10 +31,12 @@ def exact(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+@lru_cache(maxsize=65536)
 def bare(text: str) -> str:
     """Without the punctuation around it (``Password:``, ``* Name``); texts of punctuation alone stay as they are."""
     folded = fold(text)
@@ -78,19 +81,26 @@ def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[in
     """Visible element -> its names; elements without any are left out."""
     titles = _titles(structure)
     rough = _lengths(snapshot, texts)
+    of = kinds(snapshot)
     found: dict[int, Names] = {}
     for index, node in enumerate(snapshot.nodes):
         if not structure.visible[index] or node.tag == "#text":
             continue
-        main = dict.fromkeys(exact(name) for name in _main(index, node, structure, titles, texts, rough))
-        further = dict.fromkeys(exact(name) for name in _further(snapshot, index, node, structure.places.get(index)))
-        main.pop("", None)
-        names = Names(tuple(main), tuple(name for name in further if name and name not in main))
-        if not names.main and not names.further and not texts.of(index) and not is_field(node):
-            names = Names((), (), _own_words(snapshot, index))
-        if names.main or names.further or names.words:
-            found[index] = names
+        main = _collapsed(_main(index, node, of[index], structure, titles, texts, rough))
+        further = _collapsed(_further(snapshot, index, node, of[index], structure.places.get(index)))
+        if main or further:
+            found[index] = Names(main, tuple(name for name in further if name not in main))
+        elif not of[index].field and not texts.of(index):
+            words = _own_words(snapshot, index)
+            if words:
+                found[index] = Names((), (), words)
     return found
+
+
+def _collapsed(names: Iterable[str]) -> tuple[str, ...]:
+    found = {" ".join(name.split()): None for name in names if name}
+    found.pop("", None)
+    return tuple(found)
 
 
 def _lengths(snapshot: Snapshot, texts: Texts) -> Sequence[int]:
@@ -103,33 +113,41 @@ def _lengths(snapshot: Snapshot, texts: Texts) -> Sequence[int]:
     return total
 
 
-def _main(index: int, node: Node, structure: Structure, titles: dict[int, str], texts: Texts, rough: Sequence[int]) -> Iterator[str]:
+def _main(index: int, node: Node, kind: Kind, structure: Structure, titles: dict[int, str], texts: Texts, rough: Sequence[int]) -> Iterator[str]:
     if node.name and node.name != node.attribute("placeholder"):
         yield node.name
-    yield structure.labels.get(index, "")
-    yield titles.get(index, "")
-    if input_type(node) in BUTTON_TYPES:
+    if kind.field:
+        yield structure.labels.get(index, "")
+    if index in titles:
+        yield titles[index]
+    if kind.input_type in BUTTON_TYPES:
         yield node.attribute("value") or node.value or ""
-    if node.tag != "input" and rough[texts.snapshot.ends[index]] - rough[index] <= LONGEST_NAME and not _holds_others(node):
+    if node.tag != "input" and rough[texts.snapshot.ends[index]] - rough[index] <= LONGEST_NAME and not kind.container:
         yield texts.of(index)
 
 
-def _holds_others(node: Node) -> bool:
-    return plain_role(node) in CONTAINER_ROLES or node.tag in ("select", "textarea", "html", "body") or is_editable_host(node)
-
-
-def _further(snapshot: Snapshot, index: int, node: Node, place: Place | None) -> Iterator[str]:
+def _further(snapshot: Snapshot, index: int, node: Node, kind: Kind, place: Place | None) -> Iterator[str]:
     yield node.name
     if place:
         yield place.column_header
         yield place.row_header
-    attributes = dict(node.attributes)
-    yield from (attributes[key] for key in _FURTHER if key in attributes)
-    if is_field(node):
-        yield attributes.get("name", "")
+    if node.attributes:
+        attributes = dict(node.attributes)
+        yield from (attributes[key] for key in _FURTHER if key in attributes)
+        if kind.field:
+            yield attributes.get("name", "")
+    if node.tag == "dd":
+        yield _term(snapshot, index)
     children = snapshot.children(index)
     if len(children) > 1:
         yield from (snapshot.nodes[child].name for child in children if snapshot.nodes[child].tag == "#text" and len(snapshot.nodes[child].name) <= LONGEST_NAME)
+
+
+def _term(snapshot: Snapshot, definition: int) -> str:
+    """The term that a definition belongs to."""
+    siblings = snapshot.children(snapshot.nodes[definition].parent)
+    before = siblings[: bisect_left(siblings, definition)]
+    return next((snapshot.text(other) for other in reversed(before) if snapshot.nodes[other].tag == "dt"), "")
 
 
 def _titles(structure: Structure) -> dict[int, str]:

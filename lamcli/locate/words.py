@@ -7,6 +7,7 @@ page's structure makes of it (tables, lists and sections drawn without saying so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lamcli.salience import Structure
 from lamcli.salience.roles import (
@@ -16,11 +17,8 @@ from lamcli.salience.roles import (
     NO_ROLES,
     SHAPE_TAGS,
     TABLE_ROLES,
-    implicit_role,
-    input_type,
-    is_editable_host,
-    is_field,
-    is_interactive,
+    Kind,
+    kinds,
 )
 from lamcli.trace import Node, Snapshot
 
@@ -40,42 +38,46 @@ def role_words(snapshot: Snapshot, structure: Structure) -> dict[str, tuple[tupl
     """Word -> the visible elements that answer to it, per tier; a node is in the best tier only."""
     found: dict[str, tuple[list[int], ...]] = {}
     structural = _structural_words(snapshot, structure)
+    of = kinds(snapshot)
     for index, node in enumerate(snapshot.nodes):
         if not structure.visible[index] or node.tag == "#text":
             continue
         known: set[str] = set()
-        for tier, word in (*node_words(snapshot, index), *((2, word) for word in structural.get(index, ()))):
+        for tier, word in (*_own_words(node, of[index]), *_placed_words(snapshot, index, of[index]), *structural.get(index, ())):
             if word not in known:
                 known.add(word)
                 found.setdefault(word, ([], [], []))[tier].append(index)
-        if index in structure.members and "item" not in known:
-            found.setdefault("item", ([], [], []))[0].append(index)
     return {word: tuple(map(tuple, tiers)) for word, tiers in found.items()}
 
 
-def node_words(snapshot: Snapshot, index: int) -> Iterator[tuple[int, str]]:
-    """(tier, word), best first; a word may come again at a worse tier."""
-    node = snapshot.nodes[index]
-    implied = implicit_role(node)
-    if node.role not in NO_ROLES:
-        yield 0, SAME_WORD.get(node.role, node.role)
-        yield from ((0, word) for word in _wider(node.role))
-    if is_field(node):
-        yield from ((0, word) for word in _field_words(node, implied))
-        yield 0, "field"
-    if implied:
-        yield 1, SAME_WORD.get(implied, implied)
-        yield from ((1, word) for word in _wider(implied))
-        if implied == "spinbutton" or (node.tag == "input" and node.role == "combobox"):
-            yield 1, "textbox"
-        if node.tag == "select":
-            yield 1, "combobox"
-    if node.tag in _OWN_WORD_TAGS:
-        yield 1, node.tag
-    yield from _graphic_words(snapshot, index, node)
-    if any(snapshot.nodes[child].tag == "#text" and snapshot.nodes[child].name.strip() for child in snapshot.children(index)):
-        yield 0, "text"
-    yield 0, "element"
+def _own_words(node: Node, kind: Kind) -> tuple[tuple[int, str], ...]:
+    return _words(node.tag, node.role, kind)
+
+
+@lru_cache(maxsize=4096)
+def _words(tag: str, role: str, kind: Kind) -> tuple[tuple[int, str], ...]:
+    """(tier, word) that tag, role and attributes give, best first; a word may come again at a worse tier."""
+    found: list[tuple[int, str]] = []
+    if role not in NO_ROLES:
+        found.append((0, SAME_WORD.get(role, role)))
+        found.extend((0, word) for word in _wider(role))
+    if kind.field:
+        if role in NO_ROLES and (kind.implied in _EDITED or kind.editable):
+            found.append((0, "textbox"))  # ARIA has no role for passwords, dates and colours; a person does
+        found.append((0, "field"))
+    if kind.implied:
+        found.append((1, SAME_WORD.get(kind.implied, kind.implied)))
+        found.extend((1, word) for word in _wider(kind.implied))
+        if kind.implied == "spinbutton" or (tag == "input" and role == "combobox"):
+            found.append((1, "textbox"))
+        if tag == "select":
+            found.append((1, "combobox"))
+    if tag in _OWN_WORD_TAGS:
+        found.append((1, tag))
+    if tag in ("svg", "picture"):
+        found.append((1, "img"))
+    found.append((0, "element"))
+    return tuple(found)
 
 
 def _wider(role: str) -> Iterator[str]:
@@ -91,26 +93,25 @@ def _wider(role: str) -> Iterator[str]:
         yield "checkbox"
 
 
-def _field_words(node: Node, implied: str) -> Iterator[str]:
-    """Inputs for which ARIA has no role (passwords, dates, colours) are textboxes to a person."""
-    if node.role in NO_ROLES and (implied in _EDITED or is_editable_host(node)):
-        yield "textbox"
-
-
-def _graphic_words(snapshot: Snapshot, index: int, node: Node) -> Iterator[tuple[int, str]]:
+def _placed_words(snapshot: Snapshot, index: int, kind: Kind) -> Iterator[tuple[int, str]]:
+    """Words that depend on what is around, below and drawn."""
+    node = snapshot.nodes[index]
+    children = snapshot.children(index)
+    if any(snapshot.nodes[child].tag == "#text" and snapshot.nodes[child].name.strip() for child in children):
+        yield 0, "text"
     if node.tag in SHAPE_TAGS and _in_svg(snapshot, index):
         yield 0, "shape"
         return
-    if node.tag in ("svg", "picture"):
-        yield 1, "img"
-    if node.tag == "canvas" or (node.background and not snapshot.children(index) and not is_interactive(node)):
+    if node.tag == "canvas" or (node.background and not children and not kind.interactive):
         yield 2, "shape"
     small = node.box is None or (node.box.width <= _LARGEST_ICON and node.box.height <= _LARGEST_ICON)
-    if small and not is_field(node) and not snapshot.text(index):
+    if small and not kind.field and not kind.input_type and not snapshot.text(index):
         if node.tag in _ICON_TAGS or node.role == "img":
             yield 0, "icon"
-        elif node.tag in _MAYBE_ICON_TAGS or node.role in INTERACTIVE_ROLES or input_type(node) == "image":
+        elif node.tag in _MAYBE_ICON_TAGS or node.role in INTERACTIVE_ROLES:
             yield (0 if node.background or _names_itself(node) else 1), "icon"
+    elif kind.input_type == "image":
+        yield 0, "icon"
 
 
 def _names_itself(node: Node) -> bool:
@@ -121,27 +122,33 @@ def _in_svg(snapshot: Snapshot, index: int) -> bool:
     return any(snapshot.nodes[outer].tag == "svg" for outer in snapshot.ancestors(index))
 
 
-def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, list[str]]:
-    """Node -> words that only the page's structure gives it."""
-    words: dict[int, list[str]] = {}
+def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, list[tuple[int, str]]]:
+    """Node -> (tier, word) for the words that only the page's structure gives it."""
+    words: dict[int, list[tuple[int, str]]] = {node: [(0, "item")] for node in structure.members}
+
+    def add(node: int, word: str) -> None:
+        words.setdefault(node, []).append((2, word))
+
     for table in structure.tables:
-        words.setdefault(table.node, []).append("table")
+        add(table.node, "table")
         for row in table.rows:
-            words.setdefault(row.node, []).append("row")
+            add(row.node, "row")
             for cell in row.cells:
                 if cell >= 0:
-                    words.setdefault(cell, []).extend(("columnheader",) if row.header else ("cell",))
+                    add(cell, "columnheader" if row.header else "cell")
     for entry in structure.lists:
-        words.setdefault(entry.node, []).append("list")
+        add(entry.node, "list")
         for item in entry.items:
-            words.setdefault(item, []).append("listitem")
+            add(item, "listitem")
     for section in structure.sections:
-        words.setdefault(section.node, []).append("region")
+        add(section.node, "region")
     for dialog in structure.dialogs:
-        words.setdefault(dialog.node, []).append("dialog")
+        add(dialog.node, "dialog")
     for index, node in enumerate(snapshot.nodes):
-        if node.name and (node.role in _TITLED or implicit_role(node) in _TITLED):
-            words.setdefault(index, []).append("region")
-        if node.role in TABLE_ROLES or node.tag == "th" or node.role == "columnheader":
-            words.setdefault(index, []).append("table" if node.role in TABLE_ROLES else "cell")
+        if node.role in TABLE_ROLES:
+            add(index, "table")
+        elif node.tag == "th" or node.role == "columnheader":
+            add(index, "cell")
+        if node.name and (node.role in _TITLED or kinds(snapshot)[index].implied in _TITLED):
+            add(index, "region")
     return words

@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from lamcli.salience.roles import ITEM_ROLES, LIST_ROLES, NO_ROLES, implicit_role, is_field, plain_role
+from lamcli.salience.roles import ITEM_ROLES, LIST_ROLES, NO_ROLES, kinds, plain_role
 from lamcli.salience.structure import Dialog, Form, ItemList, Repeat, Section
 from lamcli.trace import Node, Snapshot
 
+_LISTED = ITEM_ROLES | {"tab", "radio"}
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _ITEM_OF = {"list": "listitem", "listbox": "option", "menu": "menuitem", "menubar": "menuitem", "tree": "treeitem", "tablist": "tab", "radiogroup": "radio"}
 
 
 def headings(snapshot: Snapshot, visible: Sequence[bool]) -> list[tuple[int, int]]:
     """(node, level) of all headings that are seen, in document order."""
-    return [(index, _level(node)) for index, node in enumerate(snapshot.nodes) if visible[index] and plain_role(node) == "heading"]
+    return [(index, _level(snapshot.nodes[index])) for index, kind in enumerate(kinds(snapshot)) if visible[index] and kind.plain == "heading"]
 
 
 def _level(node: Node) -> int:
@@ -57,12 +58,13 @@ def dialogs(snapshot: Snapshot, visible: Sequence[bool], heads: Sequence[tuple[i
 
 def forms(snapshot: Snapshot, visible: Sequence[bool]) -> tuple[Form, ...]:
     """Elements that are forms by role or tag; fields outside any form belong to none."""
-    fields = [index for index, node in enumerate(snapshot.nodes) if visible[index] and is_field(node)]
-    buttons = [index for index, node in enumerate(snapshot.nodes) if visible[index] and plain_role(node) == "button"]
+    of = kinds(snapshot)
+    fields = [index for index in range(len(of)) if visible[index] and of[index].field]
+    buttons = [index for index in range(len(of)) if visible[index] and of[index].plain == "button"]
     return tuple(
         Form(index, _within(snapshot, fields, index), _within(snapshot, buttons, index))
         for index, node in enumerate(snapshot.nodes)
-        if visible[index] and (node.role in ("form", "search") or implicit_role(node) in ("form", "search"))
+        if visible[index] and (node.role in ("form", "search") or of[index].implied in ("form", "search"))
     )
 
 
@@ -75,8 +77,8 @@ def lists(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat]
     nodes = snapshot.nodes
     found: list[ItemList] = []
     claimed: dict[int, list[int]] = {}
-    for index, node in enumerate(nodes):
-        if visible[index] and plain_role(node) in ITEM_ROLES | {"tab", "radio"} and index not in rows:
+    for index, kind in enumerate(kinds(snapshot)):
+        if kind.plain in _LISTED and visible[index] and index not in rows:
             home = _list_of(snapshot, index)
             if home >= 0:
                 claimed.setdefault(home, []).append(index)

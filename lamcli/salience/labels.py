@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
-from lamcli.salience.roles import implicit_role, input_type, is_field, is_interactive
+from lamcli.salience.roles import implicit_role, input_type, kinds
 from lamcli.salience.structure import Place
 from lamcli.trace import Box, Snapshot
 
@@ -32,8 +32,8 @@ class _Search:
     def __init__(self, snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place]) -> None:
         self.snapshot, self.visible, self.places = snapshot, visible, places
         nodes = snapshot.nodes
-        self.fields = [index for index, node in enumerate(nodes) if is_field(node)]
-        self.stops = [index for index, node in enumerate(nodes) if visible[index] and is_interactive(node)]
+        self.fields = [index for index, kind in enumerate(kinds(snapshot)) if kind.field]
+        self.stops = [index for index, kind in enumerate(kinds(snapshot)) if visible[index] and kind.interactive]
         self.texts = [index for index, node in enumerate(nodes) if visible[index] and node.tag == "#text" and nodes[node.parent].tag != "option"]
 
     def label(self, field: int) -> str:

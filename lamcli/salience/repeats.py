@@ -9,9 +9,9 @@ of which at most ``_REPRESENTATIVES`` are compared.
 
 from __future__ import annotations
 
-from lamcli.salience.roles import CELL_ROLES, ITEM_ROLES, NO_ROLES, is_field, plain_role
+from lamcli.salience.roles import CELL_ROLES, ITEM_ROLES, NO_ROLES, kinds
 from lamcli.salience.structure import Repeat
-from lamcli.trace import Node, Snapshot
+from lamcli.trace import Snapshot
 
 _REPRESENTATIVES = 24
 _OVERLAP = 0.5
@@ -26,6 +26,7 @@ class _Shapes:
 
     def __init__(self, snapshot: Snapshot, visible: tuple[bool, ...]) -> None:
         self.snapshot, self.visible = snapshot, visible
+        self.kinds = kinds(snapshot)
         count = len(snapshot.nodes)
         self.shape = [0] * count
         self.size = [1] * count
@@ -50,7 +51,7 @@ class _Shapes:
         key = (self.kind(index), *runs)
         self.shape[index] = number = self._numbers.setdefault(key, len(self._numbers) + 1)
         self.size[index] = 1 + sum(self.size[child] for child in children)
-        self.content[index] = node.tag == "#text" or _is_content(node) or any(self.content[child] for child in children)
+        self.content[index] = node.tag in _GRAPHIC or bool(node.background) or bool(node.name) or self.kinds[index].field or any(self.content[child] for child in children)
         if number not in self.paths:
             self.paths[number] = self._paths_of(children)
 
@@ -69,10 +70,6 @@ class _Shapes:
         return len(one & other) >= _OVERLAP * len(one | other)
 
 
-def _is_content(node: Node) -> bool:
-    return node.tag in _GRAPHIC or bool(node.background) or bool(node.name) or is_field(node)
-
-
 def repeats(snapshot: Snapshot, visible: tuple[bool, ...]) -> tuple[Repeat, ...]:
     """All regular repeats, by parent in document order."""
     shapes = _Shapes(snapshot, visible)
@@ -89,7 +86,7 @@ def _groups(shapes: _Shapes, children: tuple[int, ...]) -> list[tuple[int, ...]]
         return []
     by_kind: dict[str, list[int]] = {}
     for child in children:
-        if shapes.visible[child] and shapes.content[child] and _may_repeat(shapes.snapshot.nodes[child]):
+        if shapes.visible[child] and shapes.content[child] and _may_repeat(shapes, child):
             by_kind.setdefault(shapes.kind(child), []).append(child)
     groups: list[tuple[int, ...]] = []
     for same in by_kind.values():
@@ -105,12 +102,13 @@ def _is_prose(shapes: _Shapes, children: tuple[int, ...]) -> bool:
     return len(words) > 1
 
 
-def _may_repeat(node: Node) -> bool:
-    return node.tag not in _NEVER and plain_role(node) not in CELL_ROLES and not is_field(node)
+def _may_repeat(shapes: _Shapes, child: int) -> bool:
+    kind = shapes.kinds[child]
+    return shapes.snapshot.nodes[child].tag not in _NEVER and kind.plain not in CELL_ROLES and not kind.field
 
 
 def _clusters(shapes: _Shapes, same: list[int]) -> list[list[int]]:
-    if plain_role(shapes.snapshot.nodes[same[0]]) in ITEM_ROLES:
+    if shapes.kinds[same[0]].plain in ITEM_ROLES:
         return [same]
     clusters: list[list[int]] = []
     home: dict[int, int] = {}
@@ -133,7 +131,7 @@ def _regular(shapes: _Shapes, cluster: list[int]) -> bool:
     if len(cluster) < 2:
         return False
     first, second = cluster[:2]
-    if plain_role(shapes.snapshot.nodes[first]) in ITEM_ROLES:
+    if shapes.kinds[first].plain in ITEM_ROLES:
         return True
     if shapes.size[first] <= 2 and _all_different(shapes.snapshot, cluster):
         return False

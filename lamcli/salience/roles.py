@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from lamcli.trace import Node
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lamcli.salience.memo import per_snapshot
+from lamcli.trace import Node, Snapshot
 
 _BY_TAG = {
     "article": "article", "aside": "complementary", "button": "button", "datalist": "listbox", "dd": "definition", "details": "group",
@@ -40,43 +44,80 @@ CONTAINER_ROLES = (
 """Elements that hold others: they are called by a name or a title, never by all the text within them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What tag, role and attributes say about an element, whatever page it stands in.
+
+    Attributes:
+        input_type: type of an ``input`` in lower case (``text`` when it says none); "" for any other tag.
+        implied: role that the tag has by itself, whatever the page overrides; "" for none.
+        plain: computed role, or what the tag implies where none was computed; "" for none.
+        field: it takes a value: what a person fills, ticks, chooses or slides.
+        editable: it is editable of its own accord (what is inside inherits, and is no field itself).
+        interactive: a field, or something that a click does something to.
+        container: it holds others and is never called by all the text within it.
+    """
+
+    input_type: str
+    implied: str
+    plain: str
+    field: bool
+    editable: bool
+    interactive: bool
+    container: bool
+
+
+def kind_of(node: Node) -> Kind:
+    states = node.states
+    return _kind(node.tag, node.role, node.attributes, "multiselectable" in states, "editable" in states)
+
+
+@per_snapshot
+def kinds(snapshot: Snapshot) -> tuple[Kind, ...]:
+    """The kind of every node."""
+    return tuple(map(kind_of, snapshot.nodes))
+
+
+@lru_cache(maxsize=65536)
+def _kind(tag: str, role: str, attributes: tuple[tuple[str, str], ...], several: bool, editable: bool) -> Kind:
+    said = dict(attributes)
+    typed = said.get("type", "text").lower() if tag == "input" else ""
+    implied = _implied(tag, typed, said, several)
+    plain = role if role not in NO_ROLES else "" if role in ("none", "presentation") else implied
+    own_text = tag not in FIELD_TAGS and tag != "#text" and (editable or said.get("contenteditable", "false").lower() in ("", "true", "plaintext-only"))
+    field = typed not in BUTTON_TYPES | {"hidden"} if tag == "input" else tag in FIELD_TAGS or role in FIELD_ROLES or own_text
+    interactive = field or role in INTERACTIVE_ROLES or implied in INTERACTIVE_ROLES
+    container = plain in CONTAINER_ROLES or tag in ("select", "textarea", "html", "body") or own_text
+    return Kind(typed, implied, plain, field, own_text, interactive, container)
+
+
+def _implied(tag: str, typed: str, said: dict[str, str], several: bool) -> str:
+    """An ``a`` without address counts as a link and a password input as a textbox: people call them so."""
+    if tag == "input":
+        return _BY_INPUT_TYPE.get(typed, "textbox")
+    if tag == "select":
+        size = said.get("size", "")
+        return "listbox" if several or "multiple" in said or (size.isascii() and size.isdigit() and size not in ("0", "1")) else "combobox"
+    if tag == "th":
+        return "rowheader" if said.get("scope") in ("row", "rowgroup") else "columnheader"
+    return _BY_TAG.get(tag, "")
+
+
 def input_type(node: Node) -> str:
-    """The type of an ``input`` in lower case (``text`` when it says none); ``""`` for any other tag."""
-    return (node.attribute("type") or "text").lower() if node.tag == "input" else ""
+    return kind_of(node).input_type
 
 
 def implicit_role(node: Node) -> str:
-    """The role that the tag has by itself, whatever the page overrides; ``""`` for none.
-
-    An ``a`` without address counts as a link and a password input as a textbox: people call them so.
-    """
-    if node.tag == "input":
-        return _BY_INPUT_TYPE.get(input_type(node), "textbox")
-    if node.tag == "select":
-        size = node.attribute("size") or ""
-        several = node.attribute("multiple") is not None or "multiselectable" in node.states
-        return "listbox" if several or (size.isdigit() and int(size) > 1) else "combobox"
-    if node.tag == "th":
-        return "rowheader" if node.attribute("scope") in ("row", "rowgroup") else "columnheader"
-    return _BY_TAG.get(node.tag, "")
+    return kind_of(node).implied
 
 
 def plain_role(node: Node) -> str:
-    """The computed role, or what the tag implies where no role was computed."""
-    return node.role if node.role not in NO_ROLES else ("" if node.role in ("none", "presentation") else implicit_role(node))
+    return kind_of(node).plain
 
 
 def is_field(node: Node) -> bool:
-    """Whether the element takes a value: what a person fills, ticks, chooses or slides."""
-    if node.tag == "input":
-        return input_type(node) not in BUTTON_TYPES and input_type(node) != "hidden"
-    return node.tag in FIELD_TAGS or node.role in FIELD_ROLES or is_editable_host(node)
-
-
-def is_editable_host(node: Node) -> bool:
-    """An element with ``contenteditable`` of its own (what is inside inherits, and is no field itself)."""
-    return (node.attribute("contenteditable") or "false").lower() in ("", "true", "plaintext-only") and node.tag != "#text" and node.attribute("contenteditable") is not None
+    return kind_of(node).field
 
 
 def is_interactive(node: Node) -> bool:
-    return is_field(node) or node.role in INTERACTIVE_ROLES or implicit_role(node) in INTERACTIVE_ROLES
+    return kind_of(node).interactive

@@ -11,9 +11,10 @@ def visibility(snapshot: Snapshot) -> tuple[bool, ...]:
 
     Marked hidden: no. With an area: yes. With an empty box: when something below it has an area (inline elements around
     floats). Without a box (unknown): as its parent. A tick box, radio button or file input without area still counts,
-    for pages draw their own picture over it. Options count with their drop-down, lines of a drawing with any extent.
+    for pages draw their own picture over it; so does a hidden one whose label is seen. Options count with their drop-down, lines of a drawing with any extent.
     """
     nodes = snapshot.nodes
+    labelled = _targets_of_labels(snapshot)
     solid = ["hidden" not in node.states and _has_area(node) for node in nodes]
     for index in range(len(nodes) - 1, 0, -1):
         if solid[index]:
@@ -22,7 +23,23 @@ def visibility(snapshot: Snapshot) -> tuple[bool, ...]:
     for index, node in enumerate(nodes):
         above = node.parent < 0 or seen[node.parent]
         seen.append(_seen(node, above, solid[index]))
+    for index in labelled:
+        seen[index] = seen[index] or any(seen[label] for label in labelled[index])
     return tuple(seen)
+
+
+def _targets_of_labels(snapshot: Snapshot) -> dict[int, list[int]]:
+    """Hidden tick boxes and radio buttons -> their label elements: a person sees the label, which pages draw the box into."""
+    nodes = snapshot.nodes
+    hidden = [index for index, node in enumerate(nodes) if node.tag == "input" and "hidden" in node.states and input_type(node) in ("checkbox", "radio")]
+    if not hidden:
+        return {}
+    of_id: dict[str, list[int]] = {}
+    for index, node in enumerate(nodes):
+        if node.tag == "label" and node.attribute("for"):
+            of_id.setdefault(node.attribute("for") or "", []).append(index)
+    around = {index: [outer for outer in snapshot.ancestors(index) if nodes[outer].tag == "label"] for index in hidden}
+    return {index: around[index] + of_id.get(nodes[index].attribute("id") or "\0", []) for index in hidden}
 
 
 def _has_area(node: Node) -> bool:
