@@ -24,9 +24,10 @@ _INPUTS = {
     "button": "button", "submit": "button", "reset": "button", "image": "button", "file": "button", "color": "button", "checkbox": "checkbox", "radio": "radio",
     "range": "slider", "number": "spinbutton", "search": "searchbox",
 }  # fmt: skip
-NAMED_BY_CONTENT = frozenset(
-    ["button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio", "row", "rowheader", "switch", "tab", "tooltip", "treeitem"]
-)
+NAMED_BY_CONTENT = frozenset((
+    "button", "cell", "checkbox", "columnheader", "gridcell", "heading", "link", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio", "row",
+    "rowheader", "switch", "tab", "tooltip", "treeitem",
+))  # fmt: skip
 _LABELLED = frozenset(["checkbox", "radio", "textbox", "searchbox", "spinbutton", "combobox", "listbox", "slider", "switch"])
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from lamcli.errors import BadInput
 from lamcli.formats.html_roles import Described, html_role, with_names
 from lamcli.formats.source import Format, Source
-from lamcli.formats.widget_roles import widget_role
+from lamcli.formats.widget_roles import widget_role, widget_states
 from lamcli.trace import Box, Event, EventKind, Node, Snapshot, Trace
 
 _TOP = frozenset(("utterance", "states", "reward", "rawReward", "taskName", "fields"))
@@ -91,6 +91,8 @@ class _State:
 class _Reader:
     source: Source
     unknown: Counter[str] = field(default_factory=Counter)
+    root: object = None
+    episode: int = 0
 
     def read(self) -> Trace:
         data = self.source.json
@@ -147,7 +149,12 @@ class _Reader:
         return int(action.get("timing", _BEFORE))
 
     def _page(self, root: dict[str, Any], where: str) -> tuple[Snapshot, int | None]:
+        # At the end of an episode every element gets a new number, starting over: the same number is then another element.
+        if self.root is not None and root.get("ref") != self.root:
+            self.episode += 1
+        self.root = root.get("ref")
         elements: list[Described] = []
+        refs: Counter[str] = Counter()
         target: int | None = None
         stack: list[tuple[Any, int]] = [(root, -1)]
         while stack:
@@ -157,7 +164,9 @@ class _Reader:
                 _add_text(elements, data, parent)
                 continue
             index = len(elements)
-            elements.append(_element(data, parent))
+            ref = f"{self.episode}/{data['ref']}/{data['tag'].lower()}/{data.get('id') or ''}"
+            refs[ref] += 1
+            elements.append(_element(data, parent, ref if refs[ref] == 1 else f"{ref}/{refs[ref]}"))
             if data.get("recordingTarget"):
                 target = index
             if data.get("text"):
@@ -270,7 +279,7 @@ def _click(state: _State, origin: _State, lost: Counter[str], *, synthetic: bool
 
     It is synthetic when the browser made it: for a label's control, or for the button that a key stands for.
     """
-    start = origin if origin.find(state.target_ref) is not None else state
+    start = origin if origin.find(state.target_ref) is not None else state  # a press may replace what it hits
     for event in _pointed(EventKind.CLICK, state, start, lost):
         detail = (("synthetic", "true"),) if synthetic else ()
         yield Event(event.kind, event.time, event.snapshot, event.target, x=event.x, y=event.y, detail=detail)
@@ -300,7 +309,8 @@ def _without_click(press: _State, release: _State, lost: Counter[str], *, ends: 
     yield Event(EventKind.DRAG, release.time, start, press.target, x=x, y=y, destination=press.find(release.target_ref), detail=places)
 
 
-def _element(data: dict[str, Any], parent: int) -> Described:
+def _element(data: dict[str, Any], parent: int, ref: str) -> Described:
+    """An element. Numbers alone do not identify it: some are given twice, to elements that outlived a restart of the count."""
     tag, _, kind = data["tag"].lower().partition("_")
     classes = data.get("classes")
     value = data.get("value")
@@ -309,6 +319,9 @@ def _element(data: dict[str, Any], parent: int) -> Described:
         states.add("password")
     attributes = {"id": data.get("id"), "class": classes if isinstance(classes, str) else "", "type": kind}
     role = widget_role(tag, (attributes["class"] or "").split()) or html_role(tag, kind)
+    if role in _TYPED_INTO:
+        states.add("editable")
+    states |= widget_states((attributes["class"] or "").split())
     own_name = ""
     if kind in ("checkbox", "radio"):
         states |= {"checked"} if value is True else set()
@@ -325,7 +338,7 @@ def _element(data: dict[str, Any], parent: int) -> Described:
         box=_box(data),
         color=str(data.get("fgColor", "")),
         background="" if data.get("bgColor", "") in _TRANSPARENT else str(data.get("bgColor", "")),
-        ref=str(data["ref"]),
+        ref=ref,
     )
     return Described(node, own_name)
 
@@ -337,10 +350,10 @@ def _add_text(elements: list[Described], data: dict[str, Any], parent: int) -> N
     if last is not None and last.tag == "#text" and last.parent == parent and last.box is not None:
         left, top = min(last.box.x, box.x), min(last.box.y, box.y)
         box = Box(left, top, max(last.box.right, box.right) - left, max(last.box.bottom, box.bottom) - top)
-        elements[-1] = Described(Node(parent, "#text", "text", f"{last.name} {text}".strip(), box=box, color=last.color, ref=last.ref))
+        elements[-1] = Described(Node(parent, "#text", "text", f"{last.name} {text}".strip(), box=box, color=last.color))
         return
     color = elements[parent].node.color if parent >= 0 else ""
-    elements.append(Described(Node(parent, "#text", "text", text, box=box, color=color, ref=str(data["ref"]))))
+    elements.append(Described(Node(parent, "#text", "text", text, box=box, color=color)))
 
 
 def _box(data: dict[str, Any]) -> Box:

@@ -21,6 +21,7 @@ from lamcli.normalize.provenance import provenance
 from lamcli.normalize.synthetic import synthetic
 from lamcli.normalize.toggles import toggles
 from lamcli.normalize.typing import typing
+from lamcli.normalize.undone import undone
 from lamcli.trace import Trace
 
 PASSES: tuple[Callable[[Trace], Trace], ...] = (
@@ -31,11 +32,12 @@ PASSES: tuple[Callable[[Trace], Trace], ...] = (
     double_clicks,
     toggles,
     choices,
+    missed,
     typing,
     corrections,
     focusing,
-    missed,
     passing,
+    undone,
 )
 
 

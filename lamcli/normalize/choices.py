@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lamcli.normalize.pages import find_again, identity, is_drop_down, merged, node_of, page_after, with_events
-from lamcli.trace import Event, EventKind, Trace
+from lamcli.trace import Event, EventKind, Node, Trace
 
 UNRECORDED = ("value", "unrecorded")
 """Detail of a CHOOSE whose source does not say what was chosen; its value is then empty."""
@@ -41,7 +41,7 @@ def _list_index(trace: Trace, event: Event) -> int | None:
     return next((index for index in (event.target, *page.ancestors(event.target)) if is_drop_down(page.nodes[index])), None)
 
 
-def _list_of(trace: Trace, event: Event) -> object:
+def _list_of(trace: Trace, event: Event) -> Node | None:
     index = _list_index(trace, event)
     return node_of(trace, replace(event, target=index)) if index is not None else None
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from lamcli.normalize.pages import differs, has_effect, merged, node_of, page_after, same_element, with_events
+from lamcli.normalize.pages import differs, has_effect, merged, node_of, same_element, with_events
 from lamcli.trace import Event, EventKind, Trace
+
+_ONE_CLICK = frozenset(("button", "link", "tab", "menuitem", "menuitemcheckbox", "menuitemradio", "checkbox", "radio", "switch", "combobox", "textbox", "searchbox", "spinbutton"))
 
 
 def double_clicks(trace: Trace) -> Trace:
     """Keeps the double click where the page reacts to it, both clicks where each had its own effect, else one click.
 
-    The last covers the nervous double click on a button and the selection of a word. Without snapshots: the double click
-    stays where nothing says that the element is a button or the like.
+    The last covers the nervous double click on a button and the selection of a word. Buttons, links and the like act on
+    single clicks: what follows a double click on one is the late effect of the first. Without snapshots the double click stays.
     """
     events: list[Event] = []
     for index, event in enumerate(trace.events):
@@ -35,9 +37,8 @@ def _clicks_before(trace: Trace, events: list[Event], event: Event) -> list[Even
 def _meant(trace: Trace, index: int, event: Event, clicks: list[Event]) -> list[Event]:
     if not clicks:
         return [event]
-    if has_effect(trace, index) and page_after(trace, index) is not trace.snapshots.get(trace.final):
-        return [merged(event, clicks)]
-    if has_effect(trace, index) is None and node_of(trace, event) is None:
+    node = node_of(trace, event)
+    if has_effect(trace, index) is not False and (node is None or node.role not in _ONE_CLICK):
         return [merged(event, clicks)]
     first, second = trace.snapshots.get(clicks[-1].snapshot), trace.snapshots.get(event.snapshot)
     if len(clicks) == 2 and first is not None and second is not None and differs(first, second):

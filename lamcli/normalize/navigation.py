@@ -14,9 +14,12 @@ def navigation(trace: Trace) -> Trace:
     events: list[Event] = []
     for event in trace.events:
         last = events[-1] if events else None
-        if event.kind is EventKind.NAVIGATE and last is not None and last.kind is EventKind.NAVIGATE and last.tab == event.tab:
-            if event.value == last.value or event.time - last.time <= _REDIRECT_SECONDS:
-                events[-1] = merged(last, [event])
-                continue
-        events.append(event)
+        if last is not None and last.kind is event.kind is EventKind.NAVIGATE and last.tab == event.tab and _follows(last, event):
+            events[-1] = merged(last, [event])
+        else:
+            events.append(event)
     return with_events(trace, events)
+
+
+def _follows(first: Event, second: Event) -> bool:
+    return second.value == first.value or second.time - first.time <= _REDIRECT_SECONDS

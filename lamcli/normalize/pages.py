@@ -18,7 +18,7 @@ POINTED = frozenset((EventKind.CLICK, EventKind.DOUBLE_CLICK, EventKind.RIGHT_CL
 FIELD_EVENTS = frozenset((EventKind.FILL, EventKind.CHOOSE, EventKind.CHECK, EventKind.UNCHECK))
 
 _TEXT_FIELDS = frozenset(("textbox", "searchbox", "spinbutton"))
-_PASSING_CLASSES = re.compile(r"hover|focus|active", re.IGNORECASE)
+_PASSING_CLASSES = re.compile(r"hover|focus", re.IGNORECASE)
 _FIELD_STATES = frozenset(("checked", "mixed", "selected", "focused", "pressed", "invalid"))
 
 
@@ -55,7 +55,7 @@ def _lasting(attributes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], 
     if not any(name in ("class", "style") for name, _ in attributes):
         return attributes
     return tuple(
-        (name, " ".join(item for item in value.split() if not _PASSING_CLASSES.search(item)) if name == "class" else value)
+        (name, " ".join(sorted(item for item in value.split() if not _PASSING_CLASSES.search(item))) if name == "class" else value)
         for name, value in attributes
         if name != "style"
     )
@@ -101,7 +101,7 @@ def find_again(page: Snapshot | None, node: Node | None) -> Node | None:
     """The same element on another page state, by its ``ref``; None when it is gone or has none."""
     if page is None or node is None or not node.ref:
         return None
-    return next((item for item in page.nodes if item.ref == node.ref), None)
+    return next((item for item in page.nodes if item.ref == node.ref and item.tag == node.tag), None)
 
 
 def page_after(trace: Trace, index: int) -> Snapshot | None:

@@ -21,7 +21,7 @@ def synthetic(trace: Trace) -> Trace:
     """
     events: list[Event] = []
     for event in trace.events:
-        cause = _cause(trace, events) if event.kind is EventKind.CLICK and _MARK in event.detail else None
+        cause = _cause(trace, events, event) if event.kind is EventKind.CLICK and _MARK in event.detail else None
         if cause is None:
             events.append(event)
             continue
@@ -33,7 +33,7 @@ def synthetic(trace: Trace) -> Trace:
     return with_events(trace, events)
 
 
-def _cause(trace: Trace, events: Sequence[Event]) -> int | None:
+def _cause(trace: Trace, events: Sequence[Event], click: Event) -> int | None:
     """Index of the event that made the browser click: the last one, if it is a click or a key that does so."""
     if not events:
         return None
@@ -41,6 +41,6 @@ def _cause(trace: Trace, events: Sequence[Event]) -> int | None:
     last = events[index]
     if last.kind is EventKind.CLICK:
         return index
-    if last.kind is EventKind.KEY and last.value in _TRIGGERS | _ROVING and not has_effect(replace(trace, events=tuple(events)), index):
+    if last.kind is EventKind.KEY and last.value in _TRIGGERS | _ROVING and not has_effect(replace(trace, events=(*events, click)), index):
         return index
     return None

@@ -95,11 +95,11 @@ class _Typing:
 
     def _press(self, event: Event, *, character: bool) -> None:
         last = self.out[-1] if self.out else None
-        if character and last is not None and last.kind in (EventKind.TYPE, EventKind.PRESS) and len(last.value) >= 1 and _is_text(last):
-            if identity(self.trace, last) == identity(self.trace, event):
-                self.out[-1] = merged(replace(last, kind=EventKind.TYPE, value=last.value + event.value), [event])
-                return
-        self.out.append(replace(event, kind=EventKind.PRESS, value="Space" if event.value == " " else event.value))
+        if character and last is not None and _is_text(last) and identity(self.trace, last) == identity(self.trace, event):
+            text = (" " if last.value == "Space" else last.value) + event.value
+            self.out[-1] = merged(replace(last, kind=EventKind.TYPE, value=text), [event])
+        else:
+            self.out.append(replace(event, kind=EventKind.PRESS, value="Space" if event.value == " " else event.value))
 
     def _flush(self) -> None:
         group, self.group = self.group, None
@@ -120,4 +120,4 @@ class _Typing:
 
 
 def _is_text(event: Event) -> bool:
-    return event.kind is EventKind.TYPE or len(event.value) == 1
+    return event.kind is EventKind.TYPE or (event.kind is EventKind.PRESS and (len(event.value) == 1 or event.value == "Space"))
