@@ -19,7 +19,7 @@ def check(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Parse, type-check and prove what holds of every run of a recipe."""
+    """Parse and type-check a recipe; say what holds of every run."""
     say = Say.of(ctx, json, quiet, verbose)
     from lamcli.recipe.check import check as check_recipe
 

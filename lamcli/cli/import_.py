@@ -19,7 +19,7 @@ def import_trace(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Convert a foreign recording or accessibility snapshot into a trace."""
+    """Convert a foreign recording or snapshot into a trace."""
     say = Say.of(ctx, json, quiet, verbose)
     from lamcli.store import write_trace
 

@@ -47,7 +47,10 @@ def run(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Run a recipe on the live application, with no model in the loop."""
+    """Run a recipe on the live application, with no model.
+
+    Without -o the emitted records are printed, one JSON object a line.
+    """
     say = Say.of(ctx, json, quiet, verbose)
     _only_what_is_there(heal, resume, workers, engine)
     from lamcli.cli.load import read_recipe_text

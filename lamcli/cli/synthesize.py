@@ -31,15 +31,20 @@ def synthesize(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Turn demonstrations into the simplest recipe that explains all of them."""
+    """Turn demonstrations into the simplest recipe explaining them.
+
+    Exit code 3 means that there is none, or that two equally simple ones disagree; the message says what to demonstrate next.
+    """
     say = Say.of(ctx, json, quiet, verbose)
+    from lamcli.render.document import count
+
     if model is not None and not neural:
         raise BadInput("--model and --no-neural contradict each other")
     if out is not None:
         check_place_for_recipe(out)
     traces = [open_trace(path) for path in demonstrations]
     for path, trace in zip(demonstrations, traces, strict=True):
-        say.note(f"{path}: {_count(len(trace.events), 'event')}, {_count(len(trace.snapshots), 'page')}")
+        say.note(f"{path}: {count(len(trace.events), 'event')}, {count(len(trace.snapshots), 'page')}")
         for line in trace.unmapped:
             say.detail(f"{path}: not carried over: {line}")
     from lamcli.synthesis import synthesize as search
@@ -129,6 +134,3 @@ def _name(out: Path | None, demonstration: Path) -> str:
     name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_") or "task"
     return f"task_{name}" if name[0].isdigit() or name == "recipe" else name
 
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

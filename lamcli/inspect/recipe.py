@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,7 +32,12 @@ class LineFacts:
 
 @dataclass(frozen=True)
 class Proofs:
-    """What the demonstrations proved, as the lock says."""
+    """What the demonstrations proved, as the lock says.
+
+    Attributes:
+        runner_up_cost: of the next best recipe; None when there is none.
+        runner_up_differs: the lines in which it differs: "-" before those of this recipe, "+" before its own.
+    """
 
     lam: str
     cost: float
@@ -39,7 +45,8 @@ class Proofs:
     cheapest: str
     unambiguous: bool
     demonstrations: tuple[Demonstration, ...]
-    runner_up: Alternative | None
+    runner_up_cost: float | None
+    runner_up_differs: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -70,7 +77,7 @@ def recipe_facts(recipe: Recipe, source: str, lock: Lock | None, *, edited: bool
         _line(text, numbers[i], steps[i], evidence.of(steps[i], text)) if i in steps else LineFacts(text)
         for i, text in enumerate(lines)
     )
-    return RecipeFacts(source, recipe.name, facts, _proofs(lock) if lock else None, edited, check(recipe))
+    return RecipeFacts(source, recipe.name, facts, _proofs(lock, lines) if lock else None, edited, check(recipe))
 
 
 def statements(recipe: Recipe) -> Iterator[tuple[tuple[int, ...], Step]]:
@@ -130,5 +137,10 @@ def _line(text: str, number: int, path: tuple[int, ...], evidence: StepEvidence 
     return LineFacts(text, number, path, evidence.sources, evidence.why, evidence.alternatives, evidence.fingerprints)
 
 
-def _proofs(lock: Lock) -> Proofs:
-    return Proofs(lock.lam, lock.cost, lock.consistent, lock.cheapest, lock.unambiguous, lock.demonstrations, lock.runner_up, lock.notes)
+def _proofs(lock: Lock, lines: list[str]) -> Proofs:
+    other = lock.runner_up
+    differs = [line for line in difflib.ndiff(lines, other.text.rstrip("\n").split("\n")) if line.startswith(("-", "+"))] if other else []
+    return Proofs(
+        lock.lam, lock.cost, lock.consistent, lock.cheapest, lock.unambiguous, lock.demonstrations,
+        other.cost if other else None, tuple(differs), lock.notes,
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from lamcli.locate import describe
@@ -109,7 +109,7 @@ def trace_facts(trace: Trace, source: str) -> TraceFacts:
 
 def _normalized(trace: Trace) -> tuple[Trace, tuple[DroppedFacts, ...]]:
     """Goes through the passes one by one, so that each event that vanishes can name the rule that took it."""
-    current = replace(trace, events=tuple(event if event.source else replace(event, source=(index,)) for index, event in enumerate(trace.events)))
+    current = trace
     dropped: dict[int, DroppedFacts] = {}
     for rule in PASSES:
         before = _covered(current)

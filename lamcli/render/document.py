@@ -63,3 +63,8 @@ def words(*parts: str | Span) -> Words:
     """``words("went to ", Span(url, "name"))``; empty parts vanish."""
     spans = (Span(part) if isinstance(part, str) else part for part in parts)
     return tuple(span for span in spans if span.text)
+
+
+def count(number: int, what: str) -> str:
+    """``1 step``, ``2 steps``"""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

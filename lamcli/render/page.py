@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lamcli.inspect.page import FieldFacts, FormFacts, ListFacts, PageFacts, TableFacts
-from lamcli.render.document import Block, Document, Grid, Heading, Line, Span, words
+from lamcli.render.document import Block, Document, Grid, Heading, Line, Span, count, words
 from lamcli.render.safe import one_line
 
 _QUOTE = 60
@@ -12,18 +12,18 @@ _MOST = 40
 
 
 def page_document(facts: PageFacts) -> Document:
-    return Document(facts.title or facts.url, (Heading(f"Page {facts.title or facts.url}"), *page_blocks(facts)))
+    return Document(facts.title or facts.url, (Heading(f"Page {facts.title or facts.url or 'without a title'}"), *page_blocks(facts)))
 
 
 def page_blocks(facts: PageFacts) -> tuple[Block, ...]:
-    blocks: list[Block] = [Line(words(Span(facts.url, "name"), f"  {facts.nodes} nodes, {facts.visible} visible"))]
+    blocks: list[Block] = [Line(words(Span(facts.url, "name"), f"{'  ' if facts.url else ''}{count(facts.nodes, 'node')}, {facts.visible} visible"))]
     blocks += [Line(words("dialog ", Span(_quoted(title), "strong"))) for title in facts.dialogs]
     if facts.sections:
         blocks.append(Heading("Sections", 2))
         top = min(section.level for section in facts.sections)
         blocks += [Line(words(section.title), section.level - top) for section in facts.sections[:_MOST]]
         blocks += _more(len(facts.sections))
-    for form in facts.forms:
+    for form in (form for form in facts.forms if form.fields or form.buttons):
         blocks += _form(form)
     for table in facts.tables[:_MOST]:
         blocks += _table(table)
@@ -53,7 +53,7 @@ def _field(field: FieldFacts) -> tuple[tuple[Span, ...], ...]:
 
 
 def _table(table: TableFacts) -> list[Block]:
-    about = f"{table.rows} rows, {len(table.headers)} columns" + ("" if table.kind == "native" else f", {table.kind}")
+    about = f"{count(table.rows, 'row')}, {count(len(table.headers), 'column')}" + ("" if table.kind == "native" else f", {table.kind}")
     blocks: list[Block] = [Heading("Table" + (f" {_quoted(table.title)}" if table.title else "") + f" ({about})", 2)]
     rows = tuple(tuple(words(one_line(cell, 24)) for cell in row) for row in table.samples)
     blocks.append(Grid(tuple(one_line(header, 24) for header in table.headers), rows))
@@ -61,7 +61,7 @@ def _table(table: TableFacts) -> list[Block]:
 
 
 def _list(name: str, item: ListFacts) -> list[Block]:
-    about = f"{item.items} items" + ("" if item.kind in ("native", "repeat") else f", {item.kind}")
+    about = count(item.items, "item") + ("" if item.kind in ("native", "repeat") else f", {item.kind}")
     blocks: list[Block] = [Heading(name + (f" {_quoted(item.title)}" if item.title else "") + f" ({about})", 2)]
     blocks += [Line(words(one_line(sample, _QUOTE)), 1) for sample in item.samples]
     return [*blocks, *_more(item.items, len(item.samples))]

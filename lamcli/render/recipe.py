@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lamcli.inspect.diff import DiffFacts
 from lamcli.inspect.recipe import LineFacts, Proofs, RecipeFacts
-from lamcli.recipe.lock import Alternative, Fingerprint, Source
-from lamcli.render.document import Block, Code, Document, Grid, Heading, Line, Span, Tone, Words, words
+from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Source
+from lamcli.render.document import Block, Code, Document, Grid, Heading, Line, Span, Tone, Words, count, words
 
 _DIFF_TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 _SHOWN = 5
@@ -48,7 +48,10 @@ def _evidence(line: LineFacts, facts: RecipeFacts, most: int | None) -> list[Blo
 
 
 def _alternatives(alternatives: tuple[Alternative, ...]) -> Grid:
-    rows = tuple((words(Span(f"{item.cost:.2f}", "faint")), words(Span(item.text, "code")), words(Span("chosen", "good") if number == 0 else "")) for number, item in enumerate(alternatives))
+    rows = tuple(
+        (words(Span(f"{item.cost:.2f}", "faint")), words(Span(item.text, "code")), words(Span("chosen", "good") if number == 0 else ""))
+        for number, item in enumerate(alternatives)
+    )
     return Grid(("cost", "target or value", ""), rows, 2)
 
 
@@ -85,11 +88,17 @@ def _proved(facts: RecipeFacts) -> list[Block]:
             _verdict(f"cheapest: {proofs.cheapest}", proofs.cheapest == "proved", f"cost {proofs.cost:g}"),
             _verdict("unambiguous", proofs.unambiguous, "no other recipe within the margin predicts another next action"),
         ]
-        if proofs.runner_up is not None:
-            blocks.append(Line(words(f"next best, cost {proofs.runner_up.cost:g}: ", Span(proofs.runner_up.text, "code")), 1))
-        blocks += [Line(words(f"demonstration {number}: ", Span(item.origin, "name"), f", {item.events} events", f', asked: "{item.instruction}"' if item.instruction else "")) for number, item in enumerate(proofs.demonstrations, 1)]
+        if proofs.runner_up_cost is not None:
+            blocks.append(Line(words(f"next best, cost {proofs.runner_up_cost:g}, reads instead:"), 1))
+            blocks.append(Code(tuple(words(Span(line, _tone(line))) for line in proofs.runner_up_differs)))
+        blocks += [_demonstration(number, item) for number, item in enumerate(proofs.demonstrations, 1)]
         blocks += [Line(words(note)) for note in proofs.notes]
     return blocks
+
+
+def _demonstration(number: int, item: Demonstration) -> Line:
+    asked = f', asked: "{item.instruction}"' if item.instruction else ""
+    return Line(words(f"demonstration {number}: ", Span(item.origin, "name"), f", {count(item.events, 'event')}{asked}"))
 
 
 def _verdict(what: str, holds: bool, meaning: str) -> Line:

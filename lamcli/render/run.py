@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from lamcli.render.document import Block, Document, Heading, Line, Span, words
+from lamcli.render.document import Block, Document, Heading, Line, Span, Tone, count, words
 from lamcli.run.report import RunReport
 
 
 def run_document(report: RunReport) -> Document:
-    tone = "good" if report.status in ("done", "dry run") else "warning" if report.exit_code == 0 else "bad"
+    tone: Tone = "good" if report.status in ("done", "dry run") else "warning" if report.exit_code == 0 else "bad"
     blocks: list[Block] = [
         Heading(f"Run {report.run}"),
         Line(words("recipe ", Span(report.recipe, "name"), f"  {report.source}")),
         Line(words("began ", report.started, f", took {report.seconds:.1f} s")),
-        Line(words(Span(report.status, tone), f", {report.steps} steps, {report.rows} records" + (f" in {report.output}" if report.output else ""))),
+        Line(words(Span(report.status, tone), f", {count(report.steps, 'step')}, {count(report.rows, 'record')}" + (f" in {report.output}" if report.output else ""))),
     ]
     blocks += [Line(words(f"column {match.column} fills {match.field}", f", by meaning ({match.similarity:.2f})" if match.by == "meaning" else "")) for match in report.columns]
     blocks += [Line(words(Span(warning, "warning"))) for warning in report.warnings]

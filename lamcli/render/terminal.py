@@ -29,11 +29,14 @@ def show(document: Document, stream: TextIO) -> None:
     from rich.console import Console
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False, legacy_windows=False)
-    for number, block in enumerate(document.blocks):
-        if isinstance(block, Heading) and number:
-            console.print()
-        for line in _lines(block):
-            console.print(_encodable(line, stream), soft_wrap=True)
+    # Captured and written by us: rich ends the process with 1 when a reader like `head` has left.
+    with console.capture() as drawn:
+        for number, block in enumerate(document.blocks):
+            if isinstance(block, Heading) and number:
+                console.print()
+            for line in _lines(block):
+                console.print(_encodable(line, stream), soft_wrap=True)
+    stream.write(drawn.get())
 
 
 def _lines(block: Block) -> list[Text]:
@@ -75,6 +78,7 @@ def _grid(grid: Grid) -> list[Text]:
             line.append_text(cell)
             if i < len(row) - 1:
                 line.append(" " * (widths[i] - cell.cell_len + 2))
+        line.rstrip()
         lines.append(line)
     return lines
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lamcli.inspect.trace import StepFacts, TraceFacts
-from lamcli.render.document import Block, Document, Grid, Heading, Line, Span, Words, words
+from lamcli.inspect.trace import DroppedFacts, PageSeen, StepFacts, TraceFacts
+from lamcli.render.document import Block, Document, Grid, Heading, Line, Span, Words, count, words
 from lamcli.render.safe import one_line
 
 _LONGEST = 160
@@ -14,13 +14,13 @@ def trace_document(facts: TraceFacts, step: int | None = None) -> Document:
     if step is not None:
         return Document(f"{facts.source}, step {step}", (Heading(f"Step {step}"), *_one(facts, facts.steps[step - 1])))
     blocks: list[Block] = [Heading(f"Demonstration {facts.source}"), *_about(facts), Heading("Steps", 2)]
-    blocks.append(Grid(("", "s", "what was done", "page", "made of"), tuple(_row(item) for item in facts.steps)))
+    blocks.append(Grid(("", "s", "what was done", "page", "events"), tuple(_row(item) for item in facts.steps)))
     if facts.dropped:
         blocks.append(Heading("Left out", 2))
-        blocks.append(Grid(("event", "what was recorded", "why"), tuple((words(Span(str(item.number), "faint")), words(one_line(item.words, _LONGEST)), words(Span(item.why or item.rule, "faint"))) for item in facts.dropped)))
+        blocks.append(Grid(("event", "what was recorded", "why"), tuple(_dropped(item) for item in facts.dropped)))
     if facts.pages:
         blocks.append(Heading("Pages", 2))
-        blocks.append(Grid(("", "title", "address", "nodes", "steps"), tuple((words(Span(str(page.number), "faint")), words(page.title), words(Span(page.url, "name")), words(str(page.nodes)), words(_ranges(page.steps))) for page in facts.pages)))
+        blocks.append(Grid(("", "title", "address", "nodes", "steps"), tuple(_page(page) for page in facts.pages)))
     if facts.unmapped:
         blocks.append(Heading("Not carried over", 2))
         blocks += [Line(words(Span(line, "warning"))) for line in facts.unmapped]
@@ -34,17 +34,25 @@ def _about(facts: TraceFacts) -> list[Block]:
     if facts.url:
         blocks.append(Line(words("at ", Span(facts.url, "name"))))
     by = f"recorded by {facts.recorder}, " if facts.recorder else ""
-    blocks.append(Line(words(f"{by}{facts.recorded} events in {facts.seconds:.1f} s, {len(facts.steps)} steps after normalization")))
+    blocks.append(Line(words(f"{by}{count(facts.recorded, 'event')} in {facts.seconds:.1f} s, {count(len(facts.steps), 'step')} after normalization")))
     if facts.rows:
-        blocks.append(Line(words(f"data in hand: {facts.rows} rows of {', '.join(facts.columns)}")))
+        blocks.append(Line(words(f"data in hand: {count(facts.rows, 'row')} of {', '.join(facts.columns)}")))
     if facts.secrets:
         blocks.append(Line(words(f"secrets typed: {', '.join(facts.secrets)}")))
     return blocks
 
 
 def _row(step: StepFacts) -> tuple[Words, ...]:
-    made_of = "" if step.made_of == (step.number,) else f"events {_ranges(step.made_of)}"
+    made_of = _ranges(step.made_of)
     return words(Span(str(step.number), "faint")), words(Span(f"{step.time:.1f}", "faint")), words(one_line(step.words, _LONGEST)), words(str(step.page or "")), words(Span(made_of, "faint"))
+
+
+def _dropped(event: DroppedFacts) -> tuple[Words, ...]:
+    return words(Span(str(event.number), "faint")), words(one_line(event.words, _LONGEST)), words(Span(event.why or event.rule, "faint"))
+
+
+def _page(page: PageSeen) -> tuple[Words, ...]:
+    return words(Span(str(page.number), "faint")), words(page.title), words(Span(page.url, "name")), words(str(page.nodes)), words(_ranges(page.steps))
 
 
 def _one(facts: TraceFacts, step: StepFacts) -> list[Block]:
