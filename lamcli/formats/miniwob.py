@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from lamcli.errors import BadInput
 from lamcli.formats.html_roles import Described, html_role, with_names
@@ -102,12 +102,12 @@ class _Reader:
         if isinstance(utterance, dict):  # newer recorders keep the text and what it was made of together
             utterance, fields = utterance.get("utterance"), utterance.get("fields", fields)
         if not isinstance(utterance, str):
-            self._fail("'utterance' is not a text")
+            _fail(self.source, "'utterance' is not a text")
         if fields:
             self.unknown["field 'fields' (what the instruction was made of)"] += 1
         states = [self._state(index, item) for index, item in enumerate(data["states"])]
         if not states:
-            self._fail("holds no states: nothing was recorded")
+            _fail(self.source, "holds no states: nothing was recorded")
         events, lost = _Gestures(states).events()
         kept = {event.snapshot for event in events}
         snapshots = {state.snapshot.digest: state.snapshot for state in states if state.snapshot.digest in kept}
@@ -125,27 +125,27 @@ class _Reader:
     def _state(self, index: int, data: Any) -> _State:
         where = f"state {index}"
         if not isinstance(data, dict) or not isinstance(data.get("dom"), dict):
-            self._fail("is not an object with a 'dom'", where)
+            _fail(self.source, "is not an object with a 'dom'", where)
         for key in sorted(data.keys() - {"time", "dom", "action"}):
             self.unknown[f"field {key!r} of a state"] += 1
         time, action = data.get("time"), data.get("action")
         if not isinstance(time, int | float) or isinstance(time, bool):
-            self._fail("'time' is not a number", where)
+            _fail(self.source, "'time' is not a number", where)
         timing = 0
         if isinstance(action, dict):
             timing = self._timing(action, where)
         elif action is not None:
-            self._fail("'action' is not an object", where)
+            _fail(self.source, "'action' is not an object", where)
         snapshot, target = self._page(data["dom"], where)
         return _State(index, time / 1000, snapshot, action, timing, target)
 
     def _timing(self, action: dict[str, Any], where: str) -> int:
         if not isinstance(action.get("type"), str):
-            self._fail("the action has no 'type'", where)
+            _fail(self.source, "the action has no 'type'", where)
         needed = ("x", "y") if action["type"] in _MOUSE else ("keyCode", "charCode") if action["type"] in _KEYBOARD else ()
         for name in (*needed, *(("timing",) if "timing" in action else ())):
             if not isinstance(action.get(name), int | float) or isinstance(action.get(name), bool):
-                self._fail(f"{name!r} of the action is not a number", where)
+                _fail(self.source, f"{name!r} of the action is not a number", where)
         return int(action.get("timing", _BEFORE))
 
     def _page(self, root: dict[str, Any], where: str) -> tuple[Snapshot, int | None]:
@@ -176,16 +176,13 @@ class _Reader:
 
     def _check_node(self, data: Any, where: str) -> None:
         if not isinstance(data, dict) or not isinstance(data.get("tag"), str) or not data["tag"]:
-            self._fail("holds a node without 'tag'", where)
+            _fail(self.source, "holds a node without 'tag'", where)
         for key in data.keys() - _NODE:
             self.unknown[f"field {key!r} of a node"] += 1
         if not isinstance(data.get("children", []), list) or not isinstance(data.get("text", ""), str):
-            self._fail(f"holds a node {data['tag'][:40]!r} whose 'children' or 'text' has the wrong type", where)
+            _fail(self.source, f"holds a node {data['tag'][:40]!r} whose 'children' or 'text' has the wrong type", where)
         if any(isinstance(data.get(name), bool) or not isinstance(data.get(name), int | float) for name in ("left", "top", "width", "height", "ref")):
-            self._fail(f"holds a node {data['tag'][:40]!r} without place or 'ref'", where)
-
-    def _fail(self, message: str, place: str = "") -> Any:
-        raise BadInput(message, where=f"{self.source.name}: {place}" if place else self.source.name)
+            _fail(self.source, f"holds a node {data['tag'][:40]!r} without place or 'ref'", where)
 
 
 @dataclass
@@ -362,6 +359,10 @@ def _box(data: dict[str, Any]) -> Box:
 
 def _collapsed(text: str) -> str:
     return " ".join(text.split())
+
+
+def _fail(source: Source, message: str, place: str = "") -> NoReturn:
+    raise BadInput(message, where=f"{source.name}: {place}" if place else source.name)
 
 
 def _counted(lines: Counter[str]) -> tuple[str, ...]:
