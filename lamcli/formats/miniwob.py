@@ -98,9 +98,9 @@ class _Reader:
         data = self.source.json
         for key in sorted(data.keys() - _TOP):
             self.unknown[f"field {key!r}"] += 1
-        utterance, fields = data["utterance"], data.get("fields", {})
-        if isinstance(utterance, dict):  # newer recorders keep the text and what it was made of together
-            utterance, fields = utterance.get("utterance"), utterance.get("fields", fields)
+        told = data["utterance"]
+        told = told if isinstance(told, dict) else {"utterance": told}  # newer recorders keep the text and what it was made of together
+        utterance, fields = told.get("utterance"), told.get("fields") or data.get("fields")
         if not isinstance(utterance, str):
             _fail(self.source, "'utterance' is not a text")
         if fields:
