@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from lamcli.errors import BadInput, Refused
 from lamcli.recipe.ast import Capability, Join, Open, Recipe, Text
-
-S = TypeVar("S")
+from lamcli.recipe.walk import walk
 
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 _ADDRESS = re.compile(r"(?:https?|file)://[^\s\"'<>]+")
@@ -99,7 +97,7 @@ def capabilities_of(recipe: Recipe, *, url: str = "", given: Mapping[str, object
     if declared:
         origins = {_declared(capability) for capability in declared}
     else:
-        addresses = [statement.address for statement in statements(recipe.body, Open)]
+        addresses = [step.address for step in walk(recipe.body) if isinstance(step, Open)]
         origins = {origin_of(address) for address in map(_leading_text, addresses) if is_absolute(address)}
         if any(not isinstance(address, Text) for address in addresses):
             origins |= {origin_of(address) for text in (*_texts(given or {}), instruction) for address in _ADDRESS.findall(text)}
@@ -111,18 +109,6 @@ def capabilities_of(recipe: Recipe, *, url: str = "", given: Mapping[str, object
         tuple(folder / capability.what for capability in recipe.capabilities if capability.kind == "read"),
         tuple(folder / capability.what for capability in recipe.capabilities if capability.kind == "write"),
     )
-
-
-def statements(tree: object, kind: type[S]) -> Iterator[S]:
-    """Every node of that class in a syntax tree, in the order of the text."""
-    if isinstance(tree, kind):
-        yield tree
-    if isinstance(tree, tuple):
-        for item in tree:
-            yield from statements(item, kind)
-    elif is_dataclass(tree):
-        for item in fields(tree):
-            yield from statements(getattr(tree, item.name), kind)
 
 
 def _declared(capability: Capability) -> str:

@@ -1,0 +1,348 @@
+"""Acts on elements as a person's hand would, through Playwright's actionability checks: visible, stable, enabled, hit by
+the pointer. What Playwright would not do is not done; why is said in one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Literal
+
+from lamcli.browser.script import CALL_ON
+from lamcli.browser.session import Session, Tab
+from lamcli.errors import RunFailed, TargetNotFound
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Download, ElementHandle, Error
+
+Button = Literal["left", "right"]
+
+_HOLDS = """(element, wanted) => {
+  const field = element.localName === "label" ? element.control ?? element : element;
+  const held = field.localName !== "li" && typeof field.value === "string" ? field.value : field.innerText ?? field.textContent ?? "";
+  if (field.type === "number" || field.type === "range") return held !== "" && Number(held) === Number(wanted);
+  if (field.type === "color") return held.toLowerCase() === wanted.trim().toLowerCase();
+  const flat = (text) => text.replace(/\\s+/g, " ").trim();
+  const bare = (text) => text.replace(/[^\\p{L}\\p{N}]/gu, "").toLowerCase();  // a mask may add brackets, blanks and dashes
+  return flat(held) === flat(wanted) || (bare(wanted) !== "" && bare(held) === bare(wanted));
+}"""
+
+_CHECKED = """(element) => {
+  const box = element.localName === "label" ? element.control ?? element : element;
+  if (box.localName === "input" && (box.type === "checkbox" || box.type === "radio")) return box.checked;
+  for (const name of ["aria-checked", "aria-pressed", "aria-selected"]) if (box.hasAttribute(name)) return box.getAttribute(name) === "true";
+  return null;
+}"""
+
+_OPTIONS = """(select) => [...select.options].map((option) => ({
+  label: option.label.replace(/\\s+/g, " ").trim(), value: option.value, chosen: option.selected,
+  disabled: option.disabled || (option.parentElement.localName === "optgroup" && option.parentElement.disabled),
+}))"""
+
+_AT_POINT = """(element) => {
+  const box = element.getBoundingClientRect();
+  const root = element.getRootNode();
+  const top = (root.elementFromPoint ? root : document).elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return top && top !== element && !element.contains(top) ? top : null;
+}"""
+
+_TO_END = """(start) => {
+  const scrolls = (element) => element.scrollHeight > element.clientHeight + 1 && /auto|scroll|overlay/.test(getComputedStyle(element).overflowY);
+  const page = document.scrollingElement ?? document.documentElement;
+  let box = start;
+  while (box && box !== page && !scrolls(box)) box = box.parentElement ?? box.getRootNode().host ?? null;
+  if (!start || !box) box = page;
+  if (box === page && page.scrollHeight <= page.clientHeight + 1) {
+    // the page itself stands still: the largest part of it that scrolls
+    const parts = [...document.querySelectorAll("*")].filter(scrolls);
+    box = parts.sort((a, b) => b.clientWidth * b.clientHeight - a.clientWidth * a.clientHeight)[0] ?? page;
+  }
+  box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
+}"""
+
+_CARET_TO_END = """(element) => { try { element.setSelectionRange(element.value.length, element.value.length); } catch { /* not a text field */ } }"""
+
+
+@dataclass(frozen=True)
+class Option:
+    label: str
+    value: str
+    chosen: bool
+    disabled: bool
+
+
+class Hand:
+    """Args:
+    session: the browser.
+    patience: seconds that an element may take until it can be acted on.
+    loading: seconds that a page may take to arrive.
+    called: how an element is called in messages, from its ref.
+    """
+
+    def __init__(self, session: Session, *, patience: float, loading: float, called: Callable[[Tab, str], str]) -> None:
+        self.session = session
+        self.patience = patience
+        self.loading = loading
+        self.called = called
+
+    # --- pointing ---------------------------------------------------------------------------------------------------
+
+    def click(self, tab: Tab, ref: str, button: Button = "left", count: int = 1) -> None:
+        with self._acting(tab, ref, "clicked") as element:
+            element.click(button=button, click_count=count, timeout=self.patience * 1000)
+
+    def hover(self, tab: Tab, ref: str) -> None:
+        with self._acting(tab, ref, "pointed at") as element:
+            element.hover(timeout=self.patience * 1000)
+
+    def scroll_to(self, tab: Tab, ref: str) -> None:
+        with self._acting(tab, ref, "scrolled to") as element:
+            element.scroll_into_view_if_needed(timeout=self.patience * 1000)
+
+    def scroll_to_end(self, tab: Tab, ref: str) -> None:
+        """Of the part of the page that the element is in; of the page itself for ""."""
+        if not ref:
+            tab.page.evaluate(_TO_END, None)
+            return
+        with self._acting(tab, ref, "scrolled") as element:
+            element.evaluate(_TO_END)
+
+    def check(self, tab: Tab, ref: str, wanted: bool) -> None:
+        """Clicks unless it is so already, then waits for the state to follow. Raises RunFailed when it does not."""
+        with self._acting(tab, ref, "checked" if wanted else "unchecked") as element:
+            now = element.evaluate(_CHECKED)
+            if now is None:
+                raise RunFailed(f"{self.called(tab, ref)} is nothing that can be checked", remedy='use "click"')
+            if now == wanted:
+                return
+            element.click(timeout=self.patience * 1000)
+            end = monotonic() + self.patience
+            while element.evaluate(_CHECKED) != wanted:
+                if monotonic() > end:
+                    raise RunFailed(f"{self.called(tab, ref)} did not become {'checked' if wanted else 'unchecked'}")
+                self.session.pump(20)
+
+    def drag(self, tab: Tab, ref: str, destination: str) -> None:
+        """Presses on the one, moves in steps to the middle of the other, releases there."""
+        with self._acting(tab, destination, "dropped on") as target, self._acting(tab, ref, "dragged") as element:
+            target.scroll_into_view_if_needed(timeout=self.patience * 1000)
+            element.hover(timeout=self.patience * 1000)
+            mouse = tab.page.mouse
+            start, end = element.bounding_box(), target.bounding_box()
+            if start is None or end is None:
+                raise RunFailed(f"{self.called(tab, ref)} cannot be dragged to {self.called(tab, destination)}: one of them has no place on the page")
+            mouse.down()
+            try:
+                # Two first small moves: many libraries take it for a drag only then.
+                x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+                mouse.move(x + 3, y + 3)
+                mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=10)
+                moved = target.bounding_box() or end
+                mouse.move(moved["x"] + moved["width"] / 2, moved["y"] + moved["height"] / 2, steps=2)
+            finally:
+                mouse.up()
+
+    # --- fields -----------------------------------------------------------------------------------------------------
+
+    def fill(self, tab: Tab, ref: str, text: str) -> None:
+        """Afterwards the field holds the text. Raises RunFailed when it kept something else; the text itself is never in the message."""
+        with self._acting(tab, ref, "filled") as element:
+            if element.evaluate("(element) => element.getAttribute('role') === 'slider' && !/^(input|textarea)$/.test(element.localName)"):
+                self._slide(tab, ref, element, text)
+                return
+            element.fill(text, timeout=self.patience * 1000)
+            if not element.evaluate(_HOLDS, text):
+                raise RunFailed(f"{self.called(tab, ref)} did not keep what it was filled with", remedy='if the field reacts to single keys, use "type … into"')
+
+    def _slide(self, tab: Tab, ref: str, element: ElementHandle, text: str) -> None:
+        """A slider made of other elements: arrow keys until it stands where it should."""
+        value = "(element) => Number(element.getAttribute('aria-valuenow'))"
+        try:
+            wanted = float(text)
+        except ValueError as error:
+            raise RunFailed(f"{self.called(tab, ref)} takes a number, not {text!r}") from error
+        now = float(element.evaluate(value))
+        for _ in range(1000):
+            if now == wanted:
+                return
+            element.press("ArrowRight" if now < wanted else "ArrowLeft", timeout=self.patience * 1000)
+            before, now = now, float(element.evaluate(value))
+            if now == before or (before < wanted) != (now <= wanted):
+                break
+        if now != wanted:
+            raise RunFailed(f"{self.called(tab, ref)} cannot be set to {text}: it stands at {now:g}")
+
+    def type(self, tab: Tab, ref: str, text: str) -> None:
+        """Key by key, after what the field holds already; where the focus is for ""."""
+        if not ref:
+            with _translated(lambda error: RunFailed(f"the keys could not be typed: {_first_line(error)}")):
+                tab.page.keyboard.type(text)
+            return
+        with self._acting(tab, ref, "typed into") as element:
+            element.focus()
+            element.evaluate(_CARET_TO_END)
+            element.type(text, timeout=self.loading * 1000)
+
+    def press(self, tab: Tab, ref: str, key: str) -> None:
+        if not ref:
+            with _translated(lambda error: RunFailed(f'"{key}" could not be pressed: {_first_line(error)}')):
+                tab.page.keyboard.press(key)
+            return
+        with self._acting(tab, ref, f'given the key "{key}"') as element:
+            element.press(key, timeout=self.patience * 1000)
+
+    def options(self, tab: Tab, ref: str) -> tuple[Option, ...]:
+        """The options of a native drop-down."""
+        with self._acting(tab, ref, "read") as element:
+            return tuple(Option(**item) for item in element.evaluate(_OPTIONS))
+
+    def choose(self, tab: Tab, ref: str, places: Sequence[int]) -> None:
+        """Chooses options of a native drop-down by their index, and nothing else."""
+        with self._acting(tab, ref, "chosen from") as element:
+            element.select_option(index=list(places), timeout=self.patience * 1000)
+            chosen = [place for place, option in enumerate(element.evaluate(_OPTIONS)) if option["chosen"]]
+        if chosen != sorted(places):
+            raise RunFailed(f"{self.called(tab, ref)} did not keep what was chosen")
+
+    def upload(self, tab: Tab, ref: str, files: Sequence[Path]) -> None:
+        """Into a file field, or into the file chooser that a click on the element opens."""
+        with self._acting(tab, ref, "given a file") as element:
+            if element.evaluate("(element) => element.localName === 'input' && element.type === 'file'"):
+                element.set_input_files(list(files), timeout=self.loading * 1000)
+                return
+            with tab.page.expect_file_chooser(timeout=self.patience * 1000) as chooser:
+                element.click(timeout=self.patience * 1000)
+            chooser.value.set_files(list(files), timeout=self.loading * 1000)
+
+    # --- pages ------------------------------------------------------------------------------------------------------
+
+    def open(self, tab: Tab, address: str) -> int:
+        """Returns the HTTP status; 0 when there is none. Raises RunFailed when no page arrives."""
+        with _translated(lambda error: _not_opened(error, address, self.loading)):
+            response = tab.page.goto(address, wait_until="domcontentloaded", timeout=self.loading * 1000)
+        return response.status if response is not None else 0
+
+    def go_back(self, tab: Tab) -> None:
+        history = self.session.cdp(tab).send("Page.getNavigationHistory")
+        before = history["entries"][: history["currentIndex"]]
+        if not before or before[-1]["url"] == "about:blank":  # the empty page that every tab begins with
+            raise RunFailed("there is no page to go back to")
+        with _translated(lambda error: _not_opened(error, before[-1]["url"], self.loading)):
+            tab.page.go_back(wait_until="domcontentloaded", timeout=self.loading * 1000)
+
+    def reload(self, tab: Tab) -> None:
+        with _translated(lambda error: _not_opened(error, tab.page.url, self.loading)):
+            tab.page.reload(wait_until="domcontentloaded", timeout=self.loading * 1000)
+
+    def download(self, tab: Tab, ref: str, place: Callable[[str], Path]) -> Path:
+        """Clicks and keeps the file that arrives. ``place`` gives the path for the name that the page suggests."""
+        arrived: list[Download] = []
+        tab.page.once("download", arrived.append)
+        try:
+            self.click(tab, ref)
+            end = monotonic() + self.loading
+            while not arrived:
+                if monotonic() > end:
+                    raise RunFailed(f"{self.called(tab, ref)} was clicked, and no file arrived within {self.loading:g} s")
+                self.session.pump(20)
+        finally:
+            if not arrived:
+                tab.page.remove_listener("download", arrived.append)
+        download = arrived[0]
+        with _translated(lambda error: RunFailed(f"the file {download.suggested_filename} did not arrive: {_first_line(error)}")):
+            failure = download.failure()
+            if failure:
+                raise RunFailed(f"the file {download.suggested_filename} did not arrive: {failure}")
+            path = place(download.suggested_filename)
+            download.save_as(path)
+        return path
+
+    def close(self, tab: Tab) -> None:
+        tab.page.close(run_before_unload=False)
+
+    # --- errors -----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _acting(self, tab: Tab, ref: str, done: str) -> Iterator[ElementHandle]:
+        element = self.session.element(ref)
+        try:
+            with _translated(lambda error: self._why(tab, ref, element, error, done)):
+                yield element
+        finally:
+            with _translated(None):
+                element.dispose()
+
+    def _why(self, tab: Tab, ref: str, element: ElementHandle, error: Error, done: str) -> RunFailed:
+        text = error.message
+        called = self.called(tab, ref)
+        if "waiting for scheduled navigations" in text or tab.navigating:
+            return RunFailed(f"{called} was {done}, and the page that this leads to did not arrive within {self.patience:g} s")
+        if "not attached" in text or "was detached" in text or "Execution context was destroyed" in text:
+            return TargetNotFound(f"{called} has left the page")
+        if "intercepts pointer events" in text:
+            return RunFailed(f"{called} cannot be {done}: it is covered by {self._cover(tab, element, text)}")
+        for sign, reason in _REASONS:
+            if sign in text:
+                return RunFailed(f"{called} cannot be {done}: {reason}")
+        return RunFailed(f"{called} cannot be {done}: {_first_line(error)}")
+
+    def _cover(self, tab: Tab, element: ElementHandle, text: str) -> str:
+        from playwright.sync_api import Error
+
+        try:
+            top = element.evaluate_handle(_AT_POINT).as_element()
+            frame = element.owner_frame()
+            document = self.session.document(frame) if frame is not None else None
+            number = top.evaluate(CALL_ON, self.session.script.call("ref")) if top is not None else None
+        except Error:
+            number = document = None
+        if number is not None and document is not None:
+            return self.called(tab, document.ref(int(number)))
+        found = re.findall(r"(<.*?)\s+(?:from .* subtree )?intercepts pointer events", text)
+        return found[-1][:80] if found else "something else"
+
+
+_REASONS = (
+    ("element is not visible", "it is not visible"),
+    ("element is not enabled", "it is disabled"),
+    ("element is not editable", "it is read-only"),
+    ("element is not stable", "it keeps moving"),
+    ("element is outside of the viewport", "it cannot be scrolled into view"),
+    ("is not an <input>", "it is no field"),
+    ("cannot be filled", "it is no field that takes text"),
+    ("Malformed value", "it does not take such a value"),
+    ("Cannot type text into input", "it does not take such a value"),
+)
+
+
+@contextmanager
+def _translated(explain: Callable[[Error], RunFailed] | None) -> Iterator[None]:
+    """Turns Playwright's errors into lam's; with None they are dropped."""
+    from playwright.sync_api import Error
+
+    try:
+        yield
+    except Error as error:
+        if explain is not None:
+            raise explain(error) from error
+
+
+def _not_opened(error: Error, address: str, loading: float) -> RunFailed:
+    text = error.message
+    if "Timeout" in text:
+        return RunFailed(f"{address} did not answer within {loading:g} s")
+    if "ERR_CONNECTION_REFUSED" in text:
+        return RunFailed(f"nothing answers at {address}", remedy="is the application running?")
+    if "ERR_NAME_NOT_RESOLVED" in text:
+        return RunFailed(f"{address} cannot be found: no such host")
+    found = re.search(r"net::(ERR_\w+)", text)
+    return RunFailed(f"{address} could not be opened: {found.group(1) if found else _first_line(error)}")
+
+
+def _first_line(error: Any) -> str:
+    lines = str(error.message).strip().splitlines()
+    return re.sub(r"^\w+\.\w+: ", "", lines[0]) if lines else "no reason was given"
