@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _ROLES = {
-    "ui-tabs-nav": "tablist", "ui-tabs-tab": "tab", "ui-tabs-panel": "tabpanel", "ui-accordion": "tablist", "ui-accordion-header": "tab",
+    "ui-tabs-nav": "tablist", "ui-tabs-tab": "tab", "ui-tabs-anchor": "none", "ui-tabs-panel": "tabpanel", "ui-accordion": "tablist", "ui-accordion-header": "tab",
     "ui-accordion-content": "tabpanel", "ui-dialog": "dialog", "ui-progressbar": "progressbar", "ui-tooltip": "tooltip", "ui-selectmenu-button": "combobox",
+    "ui-helper-hidden-accessible": "status",
 }  # fmt: skip
 
 
