@@ -137,6 +137,8 @@ def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, lis
                 if cell >= 0:
                     add(cell, "columnheader" if row.header else "cell")
     for entry in structure.lists:
+        if entry.kind != "repeat":
+            continue
         add(entry.node, "list")
         for item in entry.items:
             add(item, "listitem")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lamcli.salience.roles import implicit_role
 from lamcli.trace import Box, Node, Snapshot
 
-FROM_CONTENT = {"button", "link", "heading", "option", "cell", "row", "tab", "columnheader", "rowheader", "listitem", "gridcell"}
+FROM_CONTENT = {"button", "link", "heading", "option", "cell", "row", "tab", "columnheader", "rowheader", "gridcell"}
 
 
 @dataclass
