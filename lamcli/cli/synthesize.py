@@ -13,6 +13,7 @@ import typer
 from lamcli.cli.load import check_place_for_recipe, lock_path, open_trace
 from lamcli.cli.say import Json, Quiet, Say, Verbose
 from lamcli.errors import BadInput, Disagreement, Interrupted, NoRecipe
+from lamcli.render.document import count
 
 if TYPE_CHECKING:
     from lamcli.neural.text import Embedder
@@ -36,8 +37,6 @@ def synthesize(
     Exit code 3 means that there is none, or that two equally simple ones disagree; the message says what to demonstrate next.
     """
     say = Say.of(ctx, json, quiet, verbose)
-    from lamcli.render.document import count
-
     if model is not None and not neural:
         raise BadInput("--model and --no-neural contradict each other")
     if out is not None:
