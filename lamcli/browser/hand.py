@@ -12,6 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
+from lamcli.browser.reach import reach
 from lamcli.browser.script import CALL_ON
 from lamcli.browser.session import Session, Tab
 from lamcli.errors import RunFailed, TargetNotFound
@@ -93,11 +94,11 @@ class Hand:
 
     def click(self, tab: Tab, ref: str, button: Button = "left", count: int = 1) -> None:
         with self._acting(tab, ref, "clicked") as element:
-            element.click(button=button, click_count=count, timeout=self.patience * 1000)
+            element.click(button=button, click_count=count, position=reach(element), timeout=self.patience * 1000)
 
     def hover(self, tab: Tab, ref: str) -> None:
         with self._acting(tab, ref, "pointed at") as element:
-            element.hover(timeout=self.patience * 1000)
+            element.hover(position=reach(element), timeout=self.patience * 1000)
 
     def scroll_to(self, tab: Tab, ref: str) -> None:
         with self._acting(tab, ref, "scrolled to") as element:
@@ -119,7 +120,7 @@ class Hand:
                 raise RunFailed(f"{self.called(tab, ref)} is nothing that can be checked", remedy='use "click"')
             if now == wanted:
                 return
-            element.click(timeout=self.patience * 1000)
+            element.click(position=reach(element), timeout=self.patience * 1000)
             end = monotonic() + self.patience
             while element.evaluate(_CHECKED) != wanted:
                 if monotonic() > end:

@@ -1,0 +1,44 @@
+"""An element whose middle lies under another is clicked where it shows; one that does not show at all is not clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from lamcli.browser import Session, launch
+from lamcli.errors import RunFailed
+from lamcli.recipe.page import Action, Query
+from lamcli.run.browser import LivePage
+
+pytestmark = pytest.mark.browser
+
+BUTTON = "position:absolute; width:100px; height:40px; border:6px solid"
+PAGE = """<body><button style="{button}; left:50px; top:50px" onclick="document.title += 'lower'">Lower</button>
+<button style="{button}; left:{left}px; top:{top}px" onclick="document.title += 'upper'">Upper</button></body>"""
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Session]:
+    with launch() as opened:
+        yield opened
+
+
+def page(session: Session, left: int, top: int) -> LivePage:
+    session.tabs[0].page.goto("about:blank")
+    session.tabs[0].page.set_content(PAGE.format(button=BUTTON, left=left, top=top))
+    return LivePage(session, patience=0.5)
+
+
+@pytest.mark.parametrize(("left", "top"), [(60, 60), (40, 40), (60, 40), (50, 62), (300, 300)])
+def test_what_shows_is_clicked(session: Session, left: int, top: int) -> None:
+    live = page(session, left, top)
+    live.act(Action("click", live.find(Query("button", "Lower"), wait=True)[0]))
+    assert live.title() == "lower"
+
+
+def test_what_does_not_show_is_not_clicked(session: Session) -> None:
+    live = page(session, 50, 50)
+    with pytest.raises(RunFailed, match="covered"):
+        live.act(Action("click", live.find(Query("button", "Lower"), wait=True)[0]))
+    assert live.title() == ""
