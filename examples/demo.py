@@ -8,6 +8,7 @@ Everything is written to demo/out/. Exits with 0 only when all rows match.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import os
 import signal
@@ -23,16 +24,18 @@ from invoices import read_column_pairs, served, write_database
 from places import stop
 
 ROOT = Path(__file__).resolve().parent.parent
-OUT = Path("demo") / "out"
 LAM = (sys.executable, "-m", "lamcli")
 PATIENCE_S = 60.0
 COLUMNS = ("customer", "total")
 
 
 def main() -> int:
+    asked = argparse.ArgumentParser(description="Demonstrate, synthesize, run and inspect, on a real application.")
+    asked.add_argument("--out", type=Path, default=Path("demo") / "out", help="where files go (default: %(default)s)")
+    out: Path = asked.parse_args().out
     os.chdir(ROOT)
-    OUT.mkdir(parents=True, exist_ok=True)
-    database, trace, recipe, rows = (OUT / name for name in ("shop.db", "invoices.trace", "invoices.lam", "invoices.csv"))
+    out.mkdir(parents=True, exist_ok=True)
+    database, trace, recipe, rows = (out / name for name in ("shop.db", "invoices.trace", "invoices.lam", "invoices.csv"))
     for old in (trace, recipe, recipe.with_name(recipe.name + ".lock"), rows):
         old.unlink(missing_ok=True)
     write_database(database)

@@ -92,7 +92,10 @@ def _verbatim(job: Job, tab: Tab) -> tuple[Learned, Act | None, str]:
     from lamcli.formats import read
     from lamcli.normalize import normalize
 
-    trace = normalize(read(job.draw.demonstrations[0]))
+    try:
+        trace = normalize(read(job.draw.demonstrations[0]))
+    except LamError as error:
+        return Learned("error", message=str(error)), None, ""
     return Learned("solved"), lambda _: replay(trace, tab.page), ""
 
 
@@ -117,7 +120,7 @@ def runner(recipe: Recipe, tab: Tab) -> Act:
                 raise TimeIsUp(f"not finished after {EPISODE_LIMIT_S:g} s")
 
         inputs: Mapping[str, Any] = {"instruction": instruction}
-        interpret(recipe, inputs, tab.live(), emit=in_time, on_step=in_time)
+        interpret(recipe, inputs, tab.live(until), emit=in_time, on_step=in_time)
 
     return act
 

@@ -5,33 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lamcli.recipe.page import Page
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page as PlaywrightPage
+
 PATIENCE_S = 1.0  # everything is served from next door; what is not there after a second is not coming
+LOADING_S = 5.0
 
 
 @dataclass(frozen=True)
 class Tab:
     """Attributes:
     page: the tab as Playwright's page (sync).
-    live: a fresh view of the tab as the interpreter needs it; one per episode.
+    live: the tab as the interpreter needs it, for one episode that is over at a given ``time.monotonic()``.
     """
 
-    page: Any
-    live: Callable[[], Page]
+    page: PlaywrightPage
+    live: Callable[[float], Page]
 
 
 @contextmanager
 def opened() -> Iterator[Tab]:
-    from lamcli.run.browser import LivePage
-    from playwright.sync_api import sync_playwright
+    from lamcli.browser import launch
 
-    from lamcli.browser import find_browser
+    def live(deadline: float) -> Page:
+        from lamcli.run.browser import LivePage
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        yield Tab(page, lambda: LivePage(page, patience=PATIENCE_S))
-        browser.close()
+        return LivePage(session, patience=PATIENCE_S, loading=LOADING_S, deadline=deadline)
+
+    with launch() as session:
+        yield Tab(session.tabs[0].page, live)
