@@ -1,0 +1,1 @@
+"""The recipe language: syntax tree, parser, printer, checker, interpreter, prices. It knows nothing of traces."""
