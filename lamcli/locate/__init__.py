@@ -12,7 +12,7 @@ From the inside out:
 
    The first tier (role before name, words of attributes last) at which anything passes 1 to 5 is what counts.
 6. **Doubles**: of nested elements that show the same, the innermost usable one, else the innermost. ``item`` and
-   ``row`` alone mean the outermost ones, with ``containing`` the innermost.
+   ``row`` alone mean the outermost ones (and never the column headers), with ``containing`` the innermost.
 7. **near**: ordered by nearness to the anchor; without a position the nearest is kept.
 8. **positions**, in order; from the end when negative.
 
@@ -109,6 +109,8 @@ def _below(index: Index, nodes: Nodes, outer: Nodes) -> Nodes:
 
 
 def _filtered(index: Index, nodes: Nodes, query: Query) -> Nodes:
+    if query.role in _PLURAL and query.name is None and not query.containing:
+        nodes = tuple(node for node in nodes if node not in index.structure.header_rows)
     for what in query.containing:
         nodes = containing_nodes(index, nodes, _find(index, what)) if isinstance(what, Query) else containing_text(index, nodes, what)
     for condition in query.where:

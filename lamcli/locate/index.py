@@ -26,7 +26,7 @@ class Index:
         self.structure: Structure = structure(snapshot)
         self.texts = Texts(snapshot, self.structure)
         self.names: dict[int, Names] = all_names(snapshot, self.structure, self.texts)
-        self.roles = role_words(snapshot, self.structure)
+        self.roles = role_words(snapshot, self.structure, self.texts)
         self._members: dict[str, tuple[frozenset[int], ...]] = {}
         self._by_name: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(5))
         self._candidates: dict[tuple[str, str | None], tuple[Nodes, ...]] = {}
@@ -113,12 +113,20 @@ class Index:
         for index, node in enumerate(self.snapshot.nodes):
             if not self.structure.visible[index] or (node.tag == "#text" and index not in outside) or node.tag in ("option", "optgroup"):
                 continue
-            said = {node.name} if node.tag == "#text" else {*self.names[index].main, *self.names[index].further} if index in self.names else set()
-            for text in {*said, node.value or ""}:
+            for text in self._said(index):
                 if text and len(text) <= LONGEST_NAME:
                     for table, spelling in zip(tables, _SPELLINGS, strict=True):
                         _add(table, spelling(text), index)
         return tables
+
+    def _said(self, index: int) -> set[str]:
+        """What a node says by itself; the header of a cell's column is not in the cell."""
+        node = self.snapshot.nodes[index]
+        if node.tag == "#text":
+            return {node.name}
+        names = self.names.get(index)
+        said = {node.value or "", *(names.main if names else ())}
+        return said | set(names.further) if names and index not in self.structure.places else said
 
 
 def _add(table: dict[str, list[int]], key: str, node: int) -> None:

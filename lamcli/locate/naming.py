@@ -67,6 +67,11 @@ class Texts:
         self.outside = [index for index in self.all if nodes[nodes[index].parent].tag != "option"]
         self.known: dict[int, str] = {}
 
+    def any(self, index: int) -> bool:
+        """Whether anything is written at or below the node."""
+        place = bisect_left(self.all, index)
+        return place < len(self.all) and self.all[place] < self.snapshot.ends[index]
+
     def of(self, index: int) -> str:
         text = self.known.get(index)
         if text is None:
@@ -146,8 +151,8 @@ def _further(snapshot: Snapshot, index: int, node: Node, kind: Kind, place: Plac
 def _term(snapshot: Snapshot, definition: int) -> str:
     """The term that a definition belongs to."""
     siblings = snapshot.children(snapshot.nodes[definition].parent)
-    before = siblings[: bisect_left(siblings, definition)]
-    return next((snapshot.text(other) for other in reversed(before) if snapshot.nodes[other].tag == "dt"), "")
+    before = (siblings[place] for place in range(bisect_left(siblings, definition) - 1, -1, -1))
+    return next((snapshot.text(other) for other in before if snapshot.nodes[other].tag == "dt"), "")
 
 
 def _titles(structure: Structure) -> dict[int, str]:
@@ -161,16 +166,17 @@ def _titles(structure: Structure) -> dict[int, str]:
 def _own_words(snapshot: Snapshot, index: int) -> tuple[str, ...]:
     """Words of the attributes that set the element apart: those that every sibling of its tag has too are left out."""
     node = snapshot.nodes[index]
-    mine = _attribute_words(node)
+    mine = _attribute_words(node.attributes)
     siblings = [snapshot.nodes[other] for other in snapshot.children(node.parent)[:50] if other != index] if node.parent >= 0 else []
-    alike = [_attribute_words(other) for other in siblings if other.tag == node.tag]
+    alike = [_attribute_words(other.attributes) for other in siblings if other.tag == node.tag]
     shared = set.intersection(*map(set, alike)) if alike else set()
     return tuple(word for word in mine if word not in shared) if len(alike) else mine
 
 
-def _attribute_words(node: Node) -> tuple[str, ...]:
+@lru_cache(maxsize=16384)
+def _attribute_words(attributes: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for key, value in node.attributes:
+    for key, value in attributes:
         if key in _WORDS_OF and len(value) <= LONGEST_NAME:
             if key in ("href", "src", "xlink:href"):
                 value = re.split(r"[/#]", value.split("?")[0].rstrip("/"))[-1].rsplit(".", 1)[0]

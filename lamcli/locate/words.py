@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from lamcli.locate.naming import Texts
 from lamcli.salience import Structure
 from lamcli.salience.roles import (
     CELL_ROLES,
@@ -34,7 +35,7 @@ _OWN_WORD_TAGS = frozenset({"label", "legend", "canvas", "video", "audio", "ifra
 _EDITED = frozenset({"searchbox", "textbox"})
 
 
-def role_words(snapshot: Snapshot, structure: Structure) -> dict[str, tuple[tuple[int, ...], ...]]:
+def role_words(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[str, tuple[tuple[int, ...], ...]]:
     """Word -> the visible elements that answer to it, per tier; a node is in the best tier only."""
     found: dict[str, tuple[list[int], ...]] = {}
     structural = _structural_words(snapshot, structure)
@@ -43,15 +44,17 @@ def role_words(snapshot: Snapshot, structure: Structure) -> dict[str, tuple[tupl
         if not structure.visible[index] or node.tag == "#text":
             continue
         known: set[str] = set()
-        for tier, word in (*_own_words(node, of[index]), *_placed_words(snapshot, index, of[index]), *structural.get(index, ())):
+        for tier, word in (*_own_words(node, of[index], index in structure.header_rows), *_placed_words(texts, index, of[index]), *structural.get(index, ())):
             if word not in known:
                 known.add(word)
                 found.setdefault(word, ([], [], []))[tier].append(index)
     return {word: tuple(map(tuple, tiers)) for word, tiers in found.items()}
 
 
-def _own_words(node: Node, kind: Kind) -> tuple[tuple[int, str], ...]:
-    return _words(node.tag, node.role, kind)
+def _own_words(node: Node, kind: Kind, header: bool) -> tuple[tuple[int, str], ...]:
+    """A row of column headers is a row only when nothing else fits (what people call rows are a table's body)."""
+    words = _words(node.tag, node.role, kind)
+    return tuple(entry for entry in words if entry[1] not in ("row", "item")) if header else words
 
 
 @lru_cache(maxsize=4096)
@@ -93,8 +96,9 @@ def _wider(role: str) -> Iterator[str]:
         yield "checkbox"
 
 
-def _placed_words(snapshot: Snapshot, index: int, kind: Kind) -> Iterator[tuple[int, str]]:
+def _placed_words(texts: Texts, index: int, kind: Kind) -> Iterator[tuple[int, str]]:
     """Words that depend on what is around, below and drawn."""
+    snapshot = texts.snapshot
     node = snapshot.nodes[index]
     children = snapshot.children(index)
     if any(snapshot.nodes[child].tag == "#text" and snapshot.nodes[child].name.strip() for child in children):
@@ -105,7 +109,7 @@ def _placed_words(snapshot: Snapshot, index: int, kind: Kind) -> Iterator[tuple[
     if node.tag == "canvas" or (node.background and not children and not kind.interactive):
         yield 2, "shape"
     small = node.box is None or (node.box.width <= _LARGEST_ICON and node.box.height <= _LARGEST_ICON)
-    if small and not kind.field and not kind.input_type and not snapshot.text(index):
+    if small and not kind.field and not kind.input_type and not texts.any(index):
         if node.tag in _ICON_TAGS or node.role == "img":
             yield 0, "icon"
         elif node.tag in _MAYBE_ICON_TAGS or node.role in INTERACTIVE_ROLES:
@@ -124,7 +128,8 @@ def _in_svg(snapshot: Snapshot, index: int) -> bool:
 
 def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, list[tuple[int, str]]]:
     """Node -> (tier, word) for the words that only the page's structure gives it."""
-    words: dict[int, list[tuple[int, str]]] = {node: [(0, "item")] for node in structure.members}
+    headers = structure.header_rows
+    words: dict[int, list[tuple[int, str]]] = {node: [(0, "item")] for node in structure.members - headers}
 
     def add(node: int, word: str) -> None:
         words.setdefault(node, []).append((2, word))
@@ -133,6 +138,8 @@ def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, lis
         add(table.node, "table")
         for row in table.rows:
             add(row.node, "row")
+            if row.header:
+                words[row.node].append((2, "item"))
             for cell in row.cells:
                 if cell >= 0:
                     add(cell, "columnheader" if row.header else "cell")

@@ -41,5 +41,6 @@ def structure(snapshot: Snapshot) -> Structure:
         repeats=patterns,
         members=frozenset(members),
         places=cells,
+        header_rows=frozenset(row.node for table in grids for row in table.rows if row.header),
         noise=noise(snapshot, visible),
     )

@@ -16,6 +16,8 @@ from lamcli.trace import Box, Snapshot
 
 _LONGEST = 80
 """Characters; a longer text is prose, not a label."""
+_PIECES = 7
+"""Text nodes that a label may be made of."""
 _LEVELS = 5
 """How many elements around a field may be looked through for its label."""
 _REACH = 300.0
@@ -55,7 +57,8 @@ class _Search:
         inner = field
         for outer in list(self.snapshot.ancestors(field))[:2]:
             siblings = self.snapshot.children(outer)
-            for sibling in siblings[bisect_right(siblings, inner) :]:
+            for place in range(bisect_right(siblings, inner), len(siblings)):
+                sibling = siblings[place]
                 if sibling >= stop:
                     break
                 if self.snapshot.nodes[sibling].tag == "br":
@@ -83,7 +86,8 @@ class _Search:
     def _before_in(self, field: int, inner: int, outer: int) -> str:
         """The last text before ``inner`` in ``outer`` with no other field between, if it stands where a label would."""
         siblings = self.snapshot.children(outer)
-        for sibling in reversed(siblings[: bisect_left(siblings, inner)]):
+        for place in range(bisect_left(siblings, inner) - 1, -1, -1):
+            sibling = siblings[place]
             if not self.visible[sibling]:
                 continue
             if self._has_stop(sibling):
@@ -95,8 +99,9 @@ class _Search:
 
     def _label_text(self, start: int, end: int) -> str:
         """All text from ``start`` to ``end`` when it is short, its last piece otherwise."""
-        pieces = self.texts[bisect_left(self.texts, start) : bisect_left(self.texts, end)]
-        whole = " ".join(" ".join(self.snapshot.nodes[piece].name for piece in pieces).split()) if len(pieces) < 8 else ""
+        last = bisect_left(self.texts, end)
+        pieces = self.texts[max(bisect_left(self.texts, start), last - _PIECES - 1) : last]
+        whole = " ".join(" ".join(self.snapshot.nodes[piece].name for piece in pieces).split()) if len(pieces) <= _PIECES else ""
         if not whole and pieces:
             whole = " ".join(self.snapshot.nodes[pieces[-1]].name.split())
         return whole if len(whole) <= _LONGEST and any(letter.isalnum() for letter in whole) else ""

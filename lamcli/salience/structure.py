@@ -97,6 +97,7 @@ class Structure:
         labels: field -> what it is called.
         members: the nodes that are items of a list or members of a regular repeat.
         places: cell -> where it stands.
+        header_rows: the rows that hold column headers.
         noise: nodes that say nothing of their own: invisible ones, decoration, a wrapper's only text.
     """
 
@@ -110,4 +111,5 @@ class Structure:
     repeats: tuple[Repeat, ...]
     members: frozenset[int]
     places: Mapping[int, Place]
+    header_rows: frozenset[int]
     noise: frozenset[int] = field(default_factory=frozenset)

@@ -16,7 +16,7 @@ _ALIGNED = 4.0
 _FEWEST_COLUMNS, _SMALL = 3, 4
 """Without headers, rows of fewer columns or with larger cells (in nodes) are a list of things rather than a table."""
 _WIDEST = 1000
-"""Columns that one spanning cell may claim at most (the limit of the HTML standard)."""
+"""Columns that spanning cells may claim (the limit of the HTML standard)."""
 
 
 def tables(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat]) -> tuple[Table, ...]:
@@ -93,6 +93,8 @@ def _grid(nodes: Sequence[Node], members: list[tuple[int, list[int]]]) -> list[l
         row: list[int] = []
         for cell in cells:
             _fill_hanging(row, hanging)
+            if len(row) >= _WIDEST:
+                break
             wide, high = _span(nodes[cell], "colspan"), _span(nodes[cell], "rowspan")
             for _ in range(wide):
                 if high > 1:
@@ -105,7 +107,7 @@ def _grid(nodes: Sequence[Node], members: list[tuple[int, list[int]]]) -> list[l
 
 
 def _fill_hanging(row: list[int], hanging: dict[int, tuple[int, int]]) -> None:
-    while len(row) in hanging:
+    while len(row) in hanging and len(row) < _WIDEST:
         row.append(hanging[len(row)][0])
 
 

@@ -95,6 +95,14 @@ def test_cells_are_called_by_their_column_or_by_their_text() -> None:
     assert ids(snapshot, Query("cell", "status")) == ["status1", "status2", "status12"]
 
 
+def test_rows_are_those_of_the_body() -> None:
+    snapshot = invoices()
+    assert ids(snapshot, Query("row", within=Query("table", "Invoices"))) == ["row1", "row2", "row12"]
+    assert ids(snapshot, Query("row", containing=("Number",))) == ["Number Status"]
+    empty = page(el("table", el("tr", el("th", "Number"), el("th", "Status"))))
+    assert ids(empty, Query("row")) == ids(empty, Query("item")) == []
+
+
 def test_icons_are_called_by_the_words_of_their_class_when_nothing_else_names_them() -> None:
     snapshot = page(
         el("span", class_="icon star", id="a", box=(0, 0, 12, 12)),
