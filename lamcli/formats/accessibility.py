@@ -35,9 +35,7 @@ _SAY_NOTHING = frozenset((
     "keyshortcuts", "controls", "describedby", "labelledby", "owns", "flowto", "details", "errormessage", "activedescendant", "actions", "uninteresting",
     "hiddenRoot", "ariaHiddenElement", "ariaHiddenSubtree", "notRendered", "notVisible", "protected",
 ))  # fmt: skip
-_KEYS = frozenset(
-    ("nodeId", "ignored", "ignoredReasons", "role", "chromeRole", "name", "description", "value", "properties", "parentId", "childIds", "backendDOMNodeId", "frameId")
-)
+_KEYS = frozenset(("nodeId", "ignored", "ignoredReasons", "role", "chromeRole", "name", "description", "value", "properties", "parentId", "childIds", "backendDOMNodeId", "frameId"))
 
 
 def detect(source: Source) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lamcli.normalize.pages import differs, has_effect, merged, node_of, same_element, with_events
+from lamcli.normalize.pages import differs, has_effect, merged, node_of, page_after, same_element, with_events
 from lamcli.trace import Event, EventKind, Trace
 
 _ONE_CLICK = frozenset(("button", "link", "tab", "menuitem", "menuitemcheckbox", "menuitemradio", "checkbox", "radio", "switch", "combobox", "textbox", "searchbox", "spinbutton"))
@@ -40,7 +40,13 @@ def _meant(trace: Trace, index: int, event: Event, clicks: list[Event]) -> list[
     node = node_of(trace, event)
     if has_effect(trace, index) is not False and (node is None or node.role not in _ONE_CLICK):
         return [merged(event, clicks)]
-    first, second = trace.snapshots.get(clicks[-1].snapshot), trace.snapshots.get(event.snapshot)
-    if len(clicks) == 2 and first is not None and second is not None and differs(first, second):
+    if len(clicks) == 2 and _each_acted(trace, index, event, clicks):
         return [clicks[0], merged(clicks[1], [event])]
     return [merged(clicks[0], [*clicks[1:], event])]
+
+
+def _each_acted(trace: Trace, index: int, event: Event, clicks: list[Event]) -> bool:
+    """Whether the page had changed by the second click, and again after it (before the double click, where that is known)."""
+    first, second = (trace.snapshots.get(click.snapshot) for click in clicks)
+    last = page_after(trace, index) if event.snapshot == clicks[1].snapshot else trace.snapshots.get(event.snapshot)
+    return first is not None and second is not None and last is not None and differs(first, second) and differs(second, last)

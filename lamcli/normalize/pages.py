@@ -54,11 +54,7 @@ def _lasting(attributes: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], 
     """Attributes without what only says where the pointer or the focus is."""
     if not any(name in ("class", "style") for name, _ in attributes):
         return attributes
-    return tuple(
-        (name, " ".join(sorted(item for item in value.split() if not _PASSING_CLASSES.search(item))) if name == "class" else value)
-        for name, value in attributes
-        if name != "style"
-    )
+    return tuple((name, " ".join(sorted(item for item in value.split() if not _PASSING_CLASSES.search(item))) if name == "class" else value) for name, value in attributes if name != "style")
 
 
 def node_of(trace: Trace, event: Event) -> Node | None:

@@ -19,7 +19,7 @@ def toggles(trace: Trace) -> Trace:
     events: list[Event] = []
     for index, event in enumerate(trace.events):
         changed = _toggled(trace, index) if event.kind is EventKind.CLICK else event
-        if events and changed.kind in _SET and _is_click_on(trace, events[-1], changed):
+        if events and changed.kind in _SET and (_is_click_on(trace, events[-1], changed) or _is_space_on(trace, events[-1], changed)):
             changed = merged(changed, [events.pop()])
         elif events and changed.kind in _SET and events[-1].kind is changed.kind and event.kind is EventKind.CLICK and _noted(trace, events[-1], changed):
             events[-1] = merged(events[-1], [event])
@@ -36,6 +36,10 @@ def _is_click_on(trace: Trace, click: Event, change: Event) -> bool:
         control = labelled(page, click.target)
         return control is not None and same_element(trace, replace(click, target=control), change)
     return same_element(trace, click, change)
+
+
+def _is_space_on(trace: Trace, key: Event, change: Event) -> bool:
+    return key.kind is EventKind.KEY and key.value in (" ", "Space") and same_element(trace, key, change)
 
 
 def _noted(trace: Trace, known: Event, change: Event) -> bool:

@@ -8,6 +8,7 @@ from lamcli.normalize.pages import POINTED, find_again, has_effect, identity, is
 from lamcli.trace import Event, EventKind, Trace
 
 _ENTER = frozenset(("Enter", "NumpadEnter"))
+_EDITING = frozenset(("Space", "Backspace", "Delete", "Shift+Backspace", "Shift+Delete", "Control+Backspace", "Control+Delete"))
 _MODIFIERS = frozenset(("Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock", "ScrollLock", "Dead", "Process", "Compose"))
 
 
@@ -65,8 +66,8 @@ class _Typing:
         self.group.parts.append(event)
 
     def _key(self, index: int, event: Event) -> None:
-        base = event.value.rpartition("+")[2] or event.value
-        if base in _MODIFIERS:
+        base = "+" if event.value.endswith("+") else event.value.rpartition("+")[2]
+        if base in _MODIFIERS and not event.secret:
             return
         in_field = is_text_field(node_of(self.trace, event))
         if not self._acts(index, event, base, in_field=in_field):
@@ -74,7 +75,7 @@ class _Typing:
                 self._join(event)
             return
         self._flush()
-        self._press(event, character=not in_field and len(event.value) == 1)
+        self._press(event, character=not in_field and (len(event.value) == 1 or bool(event.secret)))
 
     def _acts(self, index: int, event: Event, base: str, *, in_field: bool) -> bool:
         """Whether a key did something other than editing the field that it went to."""
@@ -83,21 +84,25 @@ class _Typing:
             return False
         effect = has_effect(self.trace, index, beyond_fields=in_field)
         if not in_field:
-            return effect is not False or (following is None and "+" not in event.value)
+            return effect is not False or following is None or bool(event.secret)
         node = node_of(self.trace, event)
         if base in _ENTER:
             return effect is not False or following is None
         later = find_again(page_after(self.trace, index), node)
         rewritten = node is not None and later is not None and later.value != node.value
-        if base == "Tab" or len(base) == 1 or base in ("Space", "Backspace", "Delete"):
-            return rewritten and base == "Tab"
-        return bool(effect) or rewritten
+        if base == "Tab":
+            return rewritten
+        # A character edits the field; together with Control it may be a command of the page.
+        edits = event.value in _EDITING or len(event.value) == 1 or bool(event.secret)
+        return not edits and (effect is True or (rewritten and "+" not in event.value))
 
     def _press(self, event: Event, *, character: bool) -> None:
         last = self.out[-1] if self.out else None
-        if character and last is not None and _is_text(last) and identity(self.trace, last) == identity(self.trace, event):
-            text = (" " if last.value == "Space" else last.value) + event.value
+        if character and last is not None and _is_text(last) and last.secret == event.secret and identity(self.trace, last) == identity(self.trace, event):
+            text = "" if event.secret else (" " if last.value == "Space" else last.value) + event.value
             self.out[-1] = merged(replace(last, kind=EventKind.TYPE, value=text), [event])
+        elif event.secret:
+            self.out.append(replace(event, kind=EventKind.TYPE))
         else:
             self.out.append(replace(event, kind=EventKind.PRESS, value="Space" if event.value == " " else event.value))
 
