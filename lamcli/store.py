@@ -263,16 +263,15 @@ class _Reader:
         lines: list[str] = []
         for part in parts:
             if isinstance(part, str):
-                lines.append(part)
+                fresh: Sequence[str] = (part,)
             else:
                 start, count = part
                 if not 0 <= start < start + count <= len(base):
                     raise ValueError(f"snapshot {digest} refers to nodes that are not there")
-                if len(lines) + count <= SNAPSHOT_NODES:
-                    lines.extend(base[start : start + count])
-                    continue
-            if len(lines) >= SNAPSHOT_NODES:
+                fresh = base[start : start + count]
+            if len(lines) + len(fresh) > SNAPSHOT_NODES:
                 raise BadInput(f"snapshot {digest} holds more than {SNAPSHOT_NODES:,} nodes", where=self.where)
+            lines.extend(fresh)
         self._count += len(lines)
         if self._count > TOTAL_NODES:
             raise BadInput(f"its snapshots hold more than {TOTAL_NODES:,} nodes", where=self.where)
