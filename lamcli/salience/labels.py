@@ -72,8 +72,8 @@ class _Search:
     def _before(self, field: int) -> str:
         inner = field
         for level, outer in enumerate(self.snapshot.ancestors(field)):
-            if level == _LEVELS:
-                break
+            if level == _LEVELS or self._count_fields(inner) > 1:
+                break  # what stands before several fields is not the label of one of them
             text = self._before_in(field, inner, outer)
             if text:
                 return text
@@ -82,6 +82,9 @@ class _Search:
                 return place.column_header or place.row_header
             inner = outer
         return ""
+
+    def _count_fields(self, index: int) -> int:
+        return bisect_left(self.fields, self.snapshot.ends[index]) - bisect_left(self.fields, index)
 
     def _before_in(self, field: int, inner: int, outer: int) -> str:
         """The last text before ``inner`` in ``outer`` with no other field between, if it stands where a label would."""

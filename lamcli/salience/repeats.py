@@ -126,13 +126,15 @@ def _clusters(shapes: _Shapes, same: list[int]) -> list[list[int]]:
 def _regular(shapes: _Shapes, cluster: list[int]) -> bool:
     """Three alike are a pattern; two are one only when they are items by role, or equal and made of several parts.
 
-    Small elements of which each has classes of its own are the parts of one thing (its name, its date, …), no pattern.
+    Paragraphs are prose unless they are built alike. Small elements of which each has classes of its own are the parts of one thing (its name, its date, …), no pattern.
     """
     if len(cluster) < 2:
         return False
     first, second = cluster[:2]
     if shapes.kinds[first].plain in ITEM_ROLES:
         return True
+    if shapes.snapshot.nodes[first].tag == "p" and (shapes.size[first] <= 2 or any(shapes.shape[member] != shapes.shape[first] for member in cluster)):
+        return False
     if shapes.size[first] <= 2 and _all_different(shapes.snapshot, cluster):
         return False
     if len(cluster) >= 3:

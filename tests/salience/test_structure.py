@@ -68,6 +68,16 @@ def test_the_text_of_another_field_is_not_taken() -> None:
     assert [label_of(snapshot, id=name) for name in ("one", "two")] == ["First", "anything"]
 
 
+def test_what_stands_before_several_fields_labels_none_of_them() -> None:
+    snapshot = page(
+        el("h3", "30 rows"),
+        el("form", el("div", el("input", id="a", placeholder="column")), el("div", el("input", id="b"))),
+        el("h3", "Find"),
+        el("div", el("input", id="c"), el("button", "Go")),
+    )
+    assert [label_of(snapshot, id=name) for name in "abc"] == ["column", "", "Find"]
+
+
 def test_a_visible_label_wins_over_a_name_that_is_only_the_placeholder() -> None:
     assert label_of(page("City", el("input", name="e.g. Oslo", placeholder="e.g. Oslo", id="x")), id="x") == "City"
 
@@ -133,6 +143,7 @@ def test_nested_repeats_of_different_length() -> None:
 def test_links_inside_a_sentence_and_parts_of_one_thing_are_no_repeat() -> None:
     snapshot = page(
         el("p", "See ", el("a", "one"), " or perhaps ", el("a", "two"), " and also ", el("a", "three")),
+        el("div", el("p", "Some prose."), el("p", "More ", el("b", "prose")), el("p", "And more.")),
         el("div", el("span", "Ann", class_="name"), el("span", "@ann", class_="handle"), el("span", "2h", class_="time")),
     )
     assert structure(snapshot).repeats == ()
