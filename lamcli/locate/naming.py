@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lamcli.locate.appearance import glyphs, looks
 from lamcli.salience import Place, Structure
 from lamcli.salience.roles import BUTTON_TYPES, Kind, kinds
 from lamcli.trace import Node, Snapshot
@@ -25,6 +26,8 @@ _FURTHER = ("aria-label", "placeholder", "title", "alt", "data-original-title", 
 _WORDS_OF = ("id", "class", "data-testid", "data-test", "data-test-id", "href", "src", "xlink:href")
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 _SMALLEST_WORD = 2
+_FARTHEST_TERM = 20
+"""Definitions that one term may have."""
 
 
 def exact(text: str) -> str:
@@ -93,12 +96,15 @@ def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[in
             continue
         main = _collapsed(_main(index, node, of[index], structure, titles, texts, rough))
         further = _collapsed(_further(snapshot, index, node, of[index], structure.places.get(index)))
+        written = texts.any(index)
         if main or further:
-            found[index] = Names(main, tuple(name for name in further if name not in main))
-        elif not of[index].field and not texts.of(index):
-            words = _own_words(snapshot, index)
-            if words:
-                found[index] = Names((), (), words)
+            icon = () if written or of[index].field else _collapsed(glyphs((*main, *further)))
+            further = tuple(name for name in (*further, *icon) if name not in main)
+        words = () if main or further or of[index].field or written else _own_words(snapshot, index)
+        if not written:
+            words = _collapsed((*words, *(looks(node, of[index]) if of[index].field or not (main or further) else ())))
+        if main or further or words:
+            found[index] = Names(main, further, words)
     return found
 
 
@@ -151,7 +157,8 @@ def _further(snapshot: Snapshot, index: int, node: Node, kind: Kind, place: Plac
 def _term(snapshot: Snapshot, definition: int) -> str:
     """The term that a definition belongs to."""
     siblings = snapshot.children(snapshot.nodes[definition].parent)
-    before = (siblings[place] for place in range(bisect_left(siblings, definition) - 1, -1, -1))
+    place = bisect_left(siblings, definition)
+    before = (siblings[near] for near in range(place - 1, max(place - 1 - _FARTHEST_TERM, -1), -1))
     return next((snapshot.text(other) for other in before if snapshot.nodes[other].tag == "dt"), "")
 
 

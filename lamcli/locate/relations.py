@@ -12,6 +12,7 @@ from lamcli.recipe.page import NearQuery
 from lamcli.salience.roles import is_interactive
 from lamcli.trace import Box
 
+_MOST_ANCHORS = 256
 _EDGE = 0.25
 """Part of the smaller one's size by which two boxes that stand beside each other may overlap."""
 
@@ -30,7 +31,15 @@ def containing_text(index: Index, nodes: Nodes, text: str) -> Nodes:
     if not wanted:
         return ()
     pattern = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)" if wanted[0].isalnum() or wanted[-1].isalnum() else re.escape(wanted))
-    return tuple(node for node in nodes if pattern.search(fold(index.texts.of(node))) or _in_values(index, node, pattern))
+    holding: list[int] = []
+    lacking = 0  # what an element does not hold, nothing within it holds
+    for node in nodes:
+        if node >= lacking:
+            if pattern.search(fold(index.texts.of(node))) or _in_values(index, node, pattern):
+                holding.append(node)
+            else:
+                lacking = ends[node]
+    return tuple(holding)
 
 
 def _in_values(index: Index, node: int, pattern: re.Pattern[str]) -> bool:
@@ -103,10 +112,12 @@ def by_nearness(index: Index, nodes: Nodes, near: NearQuery, anchor: int) -> lis
 def _by_geometry(index: Index, nodes: Nodes, gap_of: Callable[[Box, Box], tuple[float, float] | None], anchor: int) -> list[int]:
     ends = index.snapshot.ends
     origin = index.box(anchor)
+    if origin is None:
+        return []
     found: list[tuple[float, float, int]] = []
     for node in nodes:
         box = index.box(node)
-        if origin and box and not anchor <= node < ends[anchor] and not node <= anchor < ends[node]:
+        if box and not anchor <= node < ends[anchor] and not node <= anchor < ends[node]:
             gap = gap_of(origin, box)
             if gap:
                 found.append((*gap, node))
@@ -142,15 +153,22 @@ _GAPS = {"above": _above, "below": _below, "left of": _left, "right of": _right}
 
 
 def anchors(index: Index, text: str) -> Nodes:
-    """Where a text stands on the page: texts that say just this, else elements that are called so."""
+    """Where a text stands on the page: texts that say just this, else elements that are called so.
+
+    A text that stands in very many places is no anchor.
+    """
     for spelled in index.units(text):
         shown = tuple(node for node in spelled if index.shows(node, text))
         if shown:
-            return innermost(index, shown)
+            return _few(innermost(index, shown))
     for spelled in index.units(text):
         if spelled:
-            return innermost(index, tuple(spelled))
+            return _few(innermost(index, tuple(spelled)))
     return ()
+
+
+def _few(nodes: Nodes) -> Nodes:
+    return nodes if len(nodes) <= _MOST_ANCHORS else ()
 
 
 def at_position(nodes: Sequence[int], position: int) -> list[int]:
