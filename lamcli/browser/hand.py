@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Button = Literal["left", "right"]
 
 _HOLDS = """(element, wanted) => {
+  if (!element.isConnected) return true; // drawn anew; what is there now is for the next step to see
   const field = element.localName === "label" ? element.control ?? element : element;
   const held = field.localName !== "li" && typeof field.value === "string" ? field.value : field.innerText ?? field.textContent ?? "";
   if (field.type === "number" || field.type === "range") return held !== "" && Number(held) === Number(wanted);
@@ -35,7 +36,7 @@ _HOLDS = """(element, wanted) => {
 _CHECKED = """(element) => {
   const box = element.localName === "label" ? element.control ?? element : element;
   if (box.localName === "input" && (box.type === "checkbox" || box.type === "radio")) return box.checked;
-  for (const name of ["aria-checked", "aria-pressed", "aria-selected"]) if (box.hasAttribute(name)) return box.getAttribute(name) === "true";
+  for (const name of ["aria-checked", "aria-pressed"]) if (box.hasAttribute(name)) return box.getAttribute(name) === "true";
   return null;
 }"""
 
@@ -112,20 +113,15 @@ class Hand:
         with self._acting(tab, ref, "scrolled") as element:
             element.evaluate(_TO_END)
 
-    def check(self, tab: Tab, ref: str, wanted: bool) -> None:
-        """Clicks unless it is so already, then waits for the state to follow. Raises RunFailed when it does not."""
+    def check(self, tab: Tab, ref: str, wanted: bool) -> bool:
+        """Clicks unless it is so already. Returns whether it clicked; what came of it is for the caller to see."""
         with self._acting(tab, ref, "checked" if wanted else "unchecked") as element:
             now = element.evaluate(_CHECKED)
             if now is None:
                 raise RunFailed(f"{self.called(tab, ref)} is nothing that can be checked", remedy='use "click"')
-            if now == wanted:
-                return
-            element.click(position=reach(element), timeout=self.patience * 1000)
-            end = monotonic() + self.patience
-            while element.evaluate(_CHECKED) != wanted:
-                if monotonic() > end:
-                    raise RunFailed(f"{self.called(tab, ref)} did not become {'checked' if wanted else 'unchecked'}")
-                self.session.pump(20)
+            if now != wanted:
+                element.click(timeout=self.patience * 1000)
+            return bool(now != wanted)
 
     def drag(self, tab: Tab, ref: str, destination: str) -> None:
         """Presses on the one, moves in steps to the middle of the other, releases there."""
@@ -156,7 +152,7 @@ class Hand:
                 self._slide(tab, ref, element, text)
                 return
             element.fill(text, timeout=self.patience * 1000)
-            if not element.evaluate(_HOLDS, text):
+            if self._asked(element, _HOLDS, text) is False:
                 raise RunFailed(f"{self.called(tab, ref)} did not keep what it was filled with", remedy='if the field reacts to single keys, use "type … into"')
 
     def _slide(self, tab: Tab, ref: str, element: ElementHandle, text: str) -> None:
@@ -205,8 +201,8 @@ class Hand:
         """Chooses options of a native drop-down by their index, and nothing else."""
         with self._acting(tab, ref, "chosen from") as element:
             element.select_option(index=list(places), timeout=self.patience * 1000)
-            chosen = [place for place, option in enumerate(element.evaluate(_OPTIONS)) if option["chosen"]]
-        if chosen != sorted(places):
+            options = self._asked(element, _OPTIONS)
+        if options is not None and [place for place, option in enumerate(options) if option["chosen"]] != sorted(set(places)):
             raise RunFailed(f"{self.called(tab, ref)} did not keep what was chosen")
 
     def upload(self, tab: Tab, ref: str, files: Sequence[Path]) -> None:
@@ -223,9 +219,22 @@ class Hand:
 
     def open(self, tab: Tab, address: str) -> int:
         """Returns the HTTP status; 0 when there is none. Raises RunFailed when no page arrives."""
-        with _translated(lambda error: _not_opened(error, address, self.loading)):
+        from playwright.sync_api import Error
+
+        try:
             response = tab.page.goto(address, wait_until="domcontentloaded", timeout=self.loading * 1000)
+        except Error as error:
+            self._give_up(tab)
+            raise _not_opened(error, address, self.loading) from error
         return response.status if response is not None else 0
+
+    def _give_up(self, tab: Tab) -> None:
+        """Nothing of a visit that failed comes later: it is stopped, and the browser's own page about it is let in."""
+        with _translated(None):
+            self.session.cdp(tab).send("Page.stopLoading")
+        end = monotonic() + 0.5
+        while monotonic() < end and not tab.page.url.startswith("chrome-error:"):
+            self.session.pump(10)
 
     def go_back(self, tab: Tab) -> None:
         history = self.session.cdp(tab).send("Page.getNavigationHistory")
@@ -242,7 +251,11 @@ class Hand:
     def download(self, tab: Tab, ref: str, place: Callable[[str], Path]) -> Path:
         """Clicks and keeps the file that arrives. ``place`` gives the path for the name that the page suggests."""
         arrived: list[Download] = []
-        tab.page.once("download", arrived.append)
+
+        def arrives(download: Download) -> None:
+            arrived.append(download)
+
+        tab.page.on("download", arrives)
         try:
             self.click(tab, ref)
             end = monotonic() + self.loading
@@ -251,8 +264,7 @@ class Hand:
                     raise RunFailed(f"{self.called(tab, ref)} was clicked, and no file arrived within {self.loading:g} s")
                 self.session.pump(20)
         finally:
-            if not arrived:
-                tab.page.remove_listener("download", arrived.append)
+            tab.page.remove_listener("download", arrives)
         download = arrived[0]
         with _translated(lambda error: RunFailed(f"the file {download.suggested_filename} did not arrive: {_first_line(error)}")):
             failure = download.failure()
@@ -264,6 +276,14 @@ class Hand:
 
     def close(self, tab: Tab) -> None:
         tab.page.close(run_before_unload=False)
+
+    @staticmethod
+    def _asked(element: ElementHandle, question: str, argument: object = None) -> Any:
+        """An answer about an element just acted on; None when the action has led away from its page."""
+        answer = None
+        with _translated(None):
+            answer = element.evaluate(question, argument)
+        return answer
 
     # --- errors -----------------------------------------------------------------------------------------------------
 
@@ -282,7 +302,7 @@ class Hand:
         called = self.called(tab, ref)
         if "waiting for scheduled navigations" in text or tab.navigating:
             return RunFailed(f"{called} was {done}, and the page that this leads to did not arrive within {self.patience:g} s")
-        if "not attached" in text or "was detached" in text or "Execution context was destroyed" in text:
+        if "not attached" in text or "was detached" in text:
             return TargetNotFound(f"{called} has left the page")
         if "intercepts pointer events" in text:
             return RunFailed(f"{called} cannot be {done}: it is covered by {self._cover(tab, element, text)}")

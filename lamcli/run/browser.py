@@ -28,6 +28,9 @@ FRESH = 0.1
 """Seconds for which a snapshot stands for the page, as long as nothing was done to it: reading ten fields is one look."""
 
 
+_RETRIED = frozenset({"click", "double-click", "right-click", "hover", "scroll to", "check", "uncheck", "fill", "type", "press"})
+
+
 @dataclass(frozen=True)
 class Live:
     """An element of a live page.
@@ -232,7 +235,7 @@ class LivePage:
         traffic.failed.pop(self.tab.page, None)
         mark = traffic.mark()
         try:
-            result = self._do(action)
+            result = self._done(action)
         except RunFailed:
             self.dialogs.complain()  # says more than what failed because of it
             raise
@@ -244,6 +247,16 @@ class LivePage:
             self._settled(self.patience)
         self._arrived()
         return result
+
+    def _done(self, action: Action) -> str:
+        """Does it; once more when the element was drawn anew at that very moment, before anything was done to it."""
+        try:
+            return self._do(action)
+        except TargetNotFound:
+            if action.element is None or action.kind not in _RETRIED:
+                raise
+            self._seen = None
+            return self._do(action)
 
     def _do(self, action: Action) -> str:
         hand, tab = self.hand, self.tab
@@ -258,7 +271,7 @@ class LivePage:
             case "hover":
                 hand.hover(tab, ref)
             case "check" | "uncheck":
-                hand.check(tab, ref, action.kind == "check")
+                self._check(cast(Live, action.element), ref, action.kind == "check")
             case "scroll to":
                 hand.scroll_to(tab, ref)
             case "fill":
@@ -310,6 +323,22 @@ class LivePage:
                 self.hand.choose(self.tab, nodes[select].ref, [options.index(index)])
                 return
         self.hand.click(self.tab, ref, count=count)
+
+    def _check(self, element: Live, ref: str, wanted: bool) -> None:
+        """Afterwards it is so, as far as it is still there."""
+        if not self.hand.check(self.tab, ref, wanted):
+            return
+        end = self._end(self.patience)
+        while True:
+            self._seen = None
+            try:
+                if self.state(element, "checked") == wanted:
+                    return
+            except TargetNotFound:
+                return
+            if monotonic() > end:
+                raise RunFailed(f"{self._called(self.tab, ref)} did not become {'checked' if wanted else 'unchecked'}")
+            self.session.pump(20)
 
     def _next_page(self, ref: str, how: str) -> None:
         if ref and how != "scrolling":
