@@ -28,7 +28,7 @@ class Index:
         self.names: dict[int, Names] = all_names(snapshot, self.structure, self.texts)
         self.roles = role_words(snapshot, self.structure, self.texts)
         self._members: dict[str, tuple[frozenset[int], ...]] = {}
-        self._by_name: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(5))
+        self._by_name: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(6))
         self._candidates: dict[tuple[str, str | None], tuple[Nodes, ...]] = {}
         self._units: tuple[dict[str, list[int]], ...] | None = None
         self._words: dict[int, tuple[str, ...]] | None = None
@@ -43,7 +43,8 @@ class Index:
         for name in names.further:
             _add(tables[3], bare(name), node)
         for word in names.words:
-            _add(tables[4], word, node)
+            _add(tables[4], fold(word), node)
+            _add(tables[5], bare(word), node)
 
     def candidates(self, role: str, name: str | None) -> tuple[Nodes, ...]:
         """The visible elements that answer to role and name, tier by tier, best first; empty tiers are left out."""
@@ -59,7 +60,7 @@ class Index:
             yield from (tier for tier in tiers if tier)
             return
         members = self._members.setdefault(role, tuple(map(frozenset, tiers)))
-        hits = [table.get(key, ()) for table, key in zip(self._by_name, (exact(name), fold(name), bare(name), bare(name), bare(name)), strict=True)]
+        hits = [table.get(key, ()) for table, key in zip(self._by_name, (exact(name), fold(name), bare(name), bare(name), fold(name), bare(name)), strict=True)]
         for part in (hits[:4], hits[4:]):
             for tier in range(min(TIERS, len(members))):
                 for nodes in part:

@@ -68,6 +68,8 @@ class Texts:
         self.snapshot = snapshot
         self.all = [index for index, node in enumerate(nodes) if node.tag == "#text" and structure.visible[index]]
         self.outside = [index for index in self.all if nodes[nodes[index].parent].tag != "option"]
+        self.speaking = {nodes[index].parent for index in self.all}
+        """Elements with text of their own."""
         self.known: dict[int, str] = {}
 
     def any(self, index: int) -> bool:
@@ -109,7 +111,10 @@ def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[in
 
 
 def _collapsed(names: Iterable[str]) -> tuple[str, ...]:
-    found = {" ".join(name.split()): None for name in names if name}
+    found: dict[str, None] = {}
+    for name in names:
+        if name:
+            found[" ".join(name.split())] = None
     found.pop("", None)
     return tuple(found)
 

@@ -100,13 +100,12 @@ def _placed_words(texts: Texts, index: int, kind: Kind) -> Iterator[tuple[int, s
     """Words that depend on what is around, below and drawn."""
     snapshot = texts.snapshot
     node = snapshot.nodes[index]
-    children = snapshot.children(index)
-    if any(snapshot.nodes[child].tag == "#text" and snapshot.nodes[child].name.strip() for child in children):
+    if index in texts.speaking:
         yield 0, "text"
     if node.tag in SHAPE_TAGS and _in_svg(snapshot, index):
         yield 0, "shape"
         return
-    if node.tag == "canvas" or (node.background and not children and not kind.interactive):
+    if node.tag == "canvas" or (node.background and not snapshot.children(index) and not kind.interactive):
         yield 2, "shape"
     small = node.box is None or (node.box.width <= _LARGEST_ICON and node.box.height <= _LARGEST_ICON)
     if small and not kind.field and not kind.input_type and not texts.any(index):
@@ -153,11 +152,15 @@ def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, lis
         add(section.node, "region")
     for dialog in structure.dialogs:
         add(dialog.node, "dialog")
+    of = kinds(snapshot)
     for index, node in enumerate(snapshot.nodes):
-        if node.role in TABLE_ROLES:
+        if node.tag == "#text":
+            continue
+        role, implied = node.role, of[index].implied
+        if role in TABLE_ROLES:
             add(index, "table")
-        elif node.tag == "th" or node.role == "columnheader":
+        elif role == "columnheader" or implied == "columnheader":
             add(index, "cell")
-        if node.name and (node.role in _TITLED or kinds(snapshot)[index].implied in _TITLED):
+        elif node.name and (role in _TITLED or implied in _TITLED):
             add(index, "region")
     return words

@@ -183,7 +183,7 @@ class RecordedPage:
         return event.value
 
     def _matches(self, action: Action, event: Event, kind: EventKind) -> bool:
-        return event.kind is kind and self._same_value(action, event) and self._same_element(action.element, event.target) and self._same_end(action, event)
+        return same_kind(event.kind, kind) and self._same_value(action, event) and self._same_element(action.element, event.target) and self._same_end(action, event)
 
     def _same_element(self, element: Element | None, target: int | None) -> bool:
         """A page-wide action (a key pressed wherever the focus is) matches whatever target the event notes."""
@@ -203,6 +203,8 @@ class RecordedPage:
                 return event.value == action.kind.split()[0] and (not action.value or action.value == text)
             case EventKind.SWITCH_TAB:
                 return self._same_tab(action.value, event)
+            case _ if ("value", "unrecorded") in event.detail:
+                return True
             case _ if event.kind in _WITH_VALUE:
                 return action.secret if event.secret else not action.secret and action.value == event.value
             case _:
@@ -217,6 +219,11 @@ class RecordedPage:
             return event.tab not in seen
         shown = self.trace.before(self.position + 1) or _NO_PAGE
         return wanted.casefold() in shown.title.casefold() or wanted in shown.url
+
+
+def same_kind(done: EventKind, wanted: EventKind) -> bool:
+    """Whether an action of one kind does what was done: a click on a tick box ticks it."""
+    return done is wanted or (wanted is EventKind.CLICK and done in (EventKind.CHECK, EventKind.UNCHECK))
 
 
 def same_target(snapshot: Snapshot, left: int, right: int) -> bool:
