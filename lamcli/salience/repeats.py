@@ -15,6 +15,8 @@ from lamcli.trace import Snapshot
 
 _REPRESENTATIVES = 24
 _OVERLAP = 0.5
+_TEXT = 1
+"""The shape of every text node."""
 _NEVER = frozenset({"#text", "br", "hr", "wbr", "col", "colgroup", "option", "optgroup", "td", "th", "tbody", "thead", "tfoot", "caption", "legend"})
 _GRAPHIC = frozenset({"img", "svg", "canvas", "video", "i"})
 
@@ -32,7 +34,8 @@ class _Shapes:
         self.size = [1] * count
         self.content = [False] * count
         self.paths: dict[int, Paths] = {}
-        self._numbers: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[tuple[object, ...], int] = {("#text",): _TEXT}
+        self.paths[_TEXT] = frozenset()
         for index in range(count - 1, -1, -1):
             if visible[index]:
                 self._measure(index)
@@ -43,6 +46,9 @@ class _Shapes:
 
     def _measure(self, index: int) -> None:
         node = self.snapshot.nodes[index]
+        if node.tag == "#text":
+            self.shape[index], self.content[index] = _TEXT, True
+            return
         children = [child for child in self.snapshot.children(index) if self.visible[child]]
         runs: list[int] = []
         for child in children:
