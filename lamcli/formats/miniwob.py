@@ -245,7 +245,7 @@ class _Gestures:
             return
         if code in _SILENT:
             return
-        name = _KEYS.get(code) or self._character(state) or (chr(code).lower() if chr(code).isalnum() and code < 128 else f"Unidentified{code}")
+        name = _KEYS.get(code) or self._character(state) or (chr(code).lower() if 48 <= code <= 90 else f"Unidentified{code}")
         modifiers = sorted(held - {"Shift"} if len(name) == 1 else held)
         yield Event(EventKind.KEY, state.time, state.snapshot.digest, state.target, value="+".join((*modifiers, name)))
 
