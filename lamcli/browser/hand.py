@@ -221,12 +221,21 @@ class Hand:
         """Returns the HTTP status; 0 when there is none. Raises RunFailed when no page arrives."""
         from playwright.sync_api import Error
 
-        try:
-            response = tab.page.goto(address, wait_until="domcontentloaded", timeout=self.loading * 1000)
-        except Error as error:
-            self._give_up(tab)
-            raise _not_opened(error, address, self.loading) from error
-        return response.status if response is not None else 0
+        landed = ""
+        for _ in range(5):
+            try:
+                response = tab.page.goto(address, wait_until="domcontentloaded", timeout=self.loading * 1000)
+                return response.status if response is not None else 0
+            except Error as error:
+                if "interrupted by another navigation" not in error.message:
+                    self._give_up(tab)
+                    raise _not_opened(error, address, self.loading) from error
+            # Either the browser's own page about an earlier failure, or the page before, came in between; or this one sends on elsewhere.
+            self.session.settled(tab, 0, self.loading * 1000)
+            before, landed = landed, tab.page.url
+            if landed.rstrip("/") == address.rstrip("/") or (landed == before and not landed.startswith("chrome-error:")):
+                return 0
+        raise RunFailed(f"{address} could not be opened: other pages come in between")
 
     def _give_up(self, tab: Tab) -> None:
         """Nothing of a visit that failed comes later: it is stopped, and the browser's own page about it is let in."""
