@@ -143,7 +143,9 @@ def test_whatever_the_bytes_only_bad_input_is_raised(data: bytes, tmp_path: Path
         read(a_file(tmp_path, data))
 
 
-JSON_VALUE = st.recursive(st.none() | st.booleans() | st.integers(-9, 10**19) | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=6)
+JSON_VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 10**19) | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3), max_leaves=6
+)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -157,7 +159,12 @@ def test_a_known_format_with_any_value_anywhere(data: st.DataObject, tmp_path: P
         st.sampled_from(
             [
                 {"utterance": "Go", "states": [{"time": 0, "dom": node, "action": item} for item in (None, press, key, {**press, "type": "click"})]},
-                {"nodes": [{**TREE["nodes"][0], "childIds": ["2"], "properties": [{"name": "focused", "value": {"type": "boolean", "value": True}}]}, {"nodeId": "2", "role": {"value": "button"}, "parentId": "1"}]},
+                {
+                    "nodes": [
+                        {**TREE["nodes"][0], "childIds": ["2"], "properties": [{"name": "focused", "value": {"type": "boolean", "value": True}}]},
+                        {"nodeId": "2", "role": {"value": "button"}, "parentId": "1"},
+                    ]
+                },
             ]
         )
     )
