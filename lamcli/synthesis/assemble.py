@@ -1,0 +1,88 @@
+"""A draft becomes a recipe: parameters named and typed, the header completed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+
+from lamcli.recipe.ast import Emit, Field, Instruction, ListType, Name, Read, Recipe, RecordType, Scalar, Step, Type
+from lamcli.recipe.walk import walk
+from lamcli.synthesis.draft import Draft, Parameter, StepDraft
+from lamcli.trace import Trace
+
+
+def parameters(draft: Draft) -> tuple[tuple[StepDraft, Parameter, str], ...]:
+    """Every parameter that a statement needs, under the name that it has in the recipe.
+
+    Two fields of the same label are one parameter when they took the same values, else the second gets a number.
+    """
+    found: list[tuple[StepDraft, Parameter, str]] = []
+    taken: dict[str, Parameter] = {}
+    for step in _every(draft.steps):
+        for parameter in step.parameters:
+            name, number = parameter.name, 2
+            while name in taken and dict(taken[name].values) != dict(parameter.values):
+                name, number = f"{parameter.name}_{number}", number + 1
+            taken.setdefault(name, parameter)
+            found.append((step, parameter, name))
+    return tuple(found)
+
+
+def _every(steps: Sequence[StepDraft]) -> Iterator[StepDraft]:
+    for step in steps:
+        yield step
+        yield from _every(step.body)
+
+
+def assemble(name: str, draft: Draft, traces: Sequence[Trace]) -> Recipe:
+    body = tuple(_renamed(step) for step in _named(draft))
+    header: dict[str, Type] = {}
+    if any(isinstance(part, Instruction) for step in body for part in walk(step)):
+        header["instruction"] = Scalar("text")
+    for _, parameter, final in parameters(draft):
+        header.setdefault(final, _narrowed(parameter.type, body))
+    emits: dict[str, Type] = {}
+    for step in body:
+        for part in walk(step):
+            if isinstance(part, Emit):
+                for field, value in part.fields:
+                    emits.setdefault(field, Scalar("link" if isinstance(value, Read) and value.what == "link" else "text"))
+    description = next((trace.instruction for trace in traces if trace.instruction and len({other.instruction for other in traces}) == 1), "")
+    return Recipe(name, tuple(header.items()), RecordType(tuple(emits.items())) if emits else None, " ".join(description.split()), (), body)
+
+
+def _named(draft: Draft) -> Iterator[tuple[Step, dict[str, str]]]:
+    renames: dict[int, dict[str, str]] = {}
+    for step, parameter, final in parameters(draft):
+        if final != parameter.name:
+            renames.setdefault(id(step), {})[parameter.name] = final
+    for step in draft.steps:
+        merged: dict[str, str] = {}
+        for inner in _every((step,)):
+            merged |= renames.get(id(inner), {})
+        yield step.step, merged
+
+
+def _renamed(item: tuple[Step, dict[str, str]]) -> Step:
+    step, names = item
+    renamed = _rename(step, names) if names else step
+    assert isinstance(renamed, type(step))
+    return renamed
+
+
+def _rename(part: object, names: dict[str, str]) -> object:
+    if isinstance(part, Name) and part.name in names:
+        return Name(names[part.name])
+    if isinstance(part, tuple):
+        return tuple(_rename(item, names) for item in part)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{entry.name: _rename(getattr(part, entry.name), names) for entry in fields(part)})
+    return part
+
+
+def _narrowed(kind: Type, body: Sequence[Step]) -> Type:
+    """A list of records declares only the columns that the recipe uses, so that data may hold others."""
+    if not isinstance(kind, ListType) or not isinstance(kind.of, RecordType):
+        return kind
+    used = {part.field for step in body for part in walk(step) if isinstance(part, Field)}
+    return ListType(RecordType(tuple((column, column_type) for column, column_type in kind.of.fields if column in used)))

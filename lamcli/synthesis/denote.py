@@ -1,0 +1,100 @@
+"""What a target denotes on the page before an observation, and what an expression is worth in its scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lamcli import locate
+from lamcli.recipe.ast import AtPosition, Containing, Css, Described, Expr, It, Near, Target, Variable, Where
+from lamcli.recipe.interpret import evaluate_pure
+from lamcli.recipe.page import NearQuery, Query
+from lamcli.synthesis.problem import Observation, Scope, Strand, at_path
+from lamcli.trace import Snapshot
+
+
+def evaluate(expression: Expr, scope: Scope) -> str | None:
+    """The text an expression stands for; None where it has none (a mark that does not occur, a column that is not there)."""
+    names: dict[str, object] = dict(scope.texts) | {variable: dict(row) for variable, row in scope.rows}
+    return evaluate_pure(expression, names, scope.instruction)
+
+
+def denote(target: Target, observation: Observation) -> tuple[int, ...]:
+    """The nodes that a target denotes on the page before an observation; () when it cannot be evaluated there."""
+    snapshot = observation.snapshot
+    return _denote(target, snapshot, observation.scope) if snapshot is not None else ()
+
+
+def absent(target: Target, strand: Strand, position: int) -> bool:
+    """Whether a target denotes nothing on the page that a strand is at."""
+    snapshot = strand.trace.before(position)
+    return snapshot is not None and not _denote(target, snapshot, strand.scope)
+
+
+def _denote(target: Target, snapshot: Snapshot, scope: Scope) -> tuple[int, ...]:
+    if isinstance(target, Variable):
+        index = _element(target.name, snapshot, scope)
+        return () if index is None else (index,)
+    query = query_of(target, snapshot, scope)
+    return locate.find(snapshot, query) if query is not None else ()
+
+
+def _element(variable: str, snapshot: Snapshot, scope: Scope) -> int | None:
+    path = dict(scope.elements).get(variable)
+    return at_path(snapshot, path) if path is not None else None
+
+
+def query_of(target: Target, snapshot: Snapshot, scope: Scope) -> Query | None:
+    """The evaluated target; None when a part of it has no value here."""
+    match target:
+        case Variable() | It():
+            return None
+        case Described():
+            name = None if target.name is None else evaluate(target.name, scope)
+            if target.name is not None and name is None:
+                return None
+            query = Query(role=target.role, name=name)
+        case Css():
+            query = Query(role="", css=target.selector)
+    return _related(query, target, snapshot, scope)
+
+
+def _related(query: Query, target: Described | Css, snapshot: Snapshot, scope: Scope) -> Query | None:
+    near: list[NearQuery] = []
+    containing: list[str | Query] = []
+    where: list[Callable[[object], bool]] = []
+    positions: list[int] = []
+    for relation in target.relations:
+        match relation:
+            case Near():
+                anchor = _text_or_query(relation.anchor, snapshot, scope)
+                if anchor is None:
+                    return None
+                near.append(NearQuery(relation.side, anchor))
+            case Containing():
+                inner = _text_or_query(relation.what, snapshot, scope)
+                if inner is None:
+                    return None
+                containing.append(inner)
+            case AtPosition():
+                index = evaluate(relation.index, scope)
+                if index is None or not index.lstrip("-").isdigit() or int(index) == 0:
+                    return None
+                positions.append(int(index))
+            case Where():
+                return None
+    if target.ordinal:
+        positions.append(target.ordinal)
+    within: Query | object | None = None
+    if target.within is not None:
+        within = _element(target.within.name, snapshot, scope) if isinstance(target.within, Variable) else query_of(target.within, snapshot, scope)
+        if within is None:
+            return None
+    return Query(query.role, query.name, query.css, tuple(near), tuple(containing), tuple(where), tuple(positions), within)
+
+
+def _text_or_query(part: Expr | Target, snapshot: Snapshot, scope: Scope) -> str | Query | None:
+    if isinstance(part, Described | Css):
+        return query_of(part, snapshot, scope)
+    if isinstance(part, Variable | It):
+        return None
+    return evaluate(part, scope)

@@ -1,0 +1,77 @@
+"""Statements while they are being put together: each with its cost, its evidence and the parameters that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lamcli.recipe.ast import Step, Type
+from lamcli.recipe.lock import Alternative, Source
+from lamcli.synthesis.problem import Observation
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An input of the recipe, with what it was in each demonstration.
+
+    ``values`` holds (demonstration, value); a value is a text, or a tuple of rows for a list of records.
+    """
+
+    name: str
+    type: Type
+    values: tuple[tuple[int, object], ...]
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """An element that a step acted on, for the fingerprint in the lock."""
+
+    observation: Observation
+    index: int
+
+
+@dataclass(frozen=True)
+class StepDraft:
+    """One statement with everything that is known about it.
+
+    Attributes:
+        cost: of the statement and all that is in it.
+        body: drafts of the statements inside, for a loop or a condition.
+        orders: per demonstration the order in which the loop visits the demonstrated events, where the person took
+            another one (positions of events); empty when the order is as demonstrated.
+    """
+
+    step: Step
+    cost: float
+    sources: tuple[Source, ...] = ()
+    why: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    appearances: tuple[Appearance, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    body: tuple[StepDraft, ...] = ()
+    orders: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sequence of statements that explains a set of strands."""
+
+    steps: tuple[StepDraft, ...]
+    cost: float
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Why a set of strands has no program: the furthest observation that could not be explained."""
+
+    observation: Observation | None
+    reason: str
+    reached: int = 0
+
+
+def sources_of(observations: tuple[Observation, ...]) -> tuple[Source, ...]:
+    """Which recorded events the observations stand for, one entry per demonstration."""
+    events: dict[int, list[int]] = {}
+    for observation in observations:
+        recorded = observation.event.source or (observation.position,)
+        events.setdefault(observation.strand.demonstration, []).extend(recorded)
+    return tuple(Source(demonstration, tuple(sorted(set(found)))) for demonstration, found in sorted(events.items()))

@@ -1,0 +1,113 @@
+"""The problem as the search sees it: strands of observations, each with what a program may refer to there.
+
+A *strand* is a stretch of one demonstration. At the top there is one strand per demonstration; inside a loop there is
+one per iteration, and its scope also holds the loop variable. So a loop body is synthesized by the same search as the
+whole program, with the iterations as the demonstrations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lamcli.trace import Event, Node, Snapshot, Trace
+
+Row = tuple[tuple[str, str], ...]
+"""(column, cell) pairs of one record of the data."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What expressions may refer to, besides the page.
+
+    Attributes:
+        instruction: what the person was asked to do; "" when nobody said.
+        texts: loop variables that hold a text (a piece of a split).
+        rows: loop variables that hold a record (column -> text).
+        elements: loop variables that hold an element: (variable, path of the element on the page of the loop).
+    """
+
+    instruction: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, Row], ...] = ()
+    elements: tuple[tuple[str, Path], ...] = ()
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Events start..end of demonstration ``trace``; ``open_ended`` when it stops before the program does."""
+
+    demonstration: int
+    trace: Trace = field(repr=False, compare=False)
+    start: int
+    end: int
+    scope: Scope = Scope()
+    open_ended: bool = False
+
+    @property
+    def scope_key(self) -> Scope:
+        return self.scope
+
+    def observation(self, position: int) -> Observation:
+        return Observation(self, position)
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One event of one strand, with the page before it."""
+
+    strand: Strand
+    position: int
+
+    @property
+    def event(self) -> Event:
+        return self.strand.trace.events[self.position]
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        return self.strand.trace.before(self.position)
+
+    @property
+    def scope(self) -> Scope:
+        return self.strand.scope
+
+    @property
+    def node(self) -> Node | None:
+        snapshot, target = self.snapshot, self.event.target
+        return snapshot.nodes[target] if snapshot is not None and target is not None else None
+
+
+Path = tuple[tuple[str, int], ...]
+"""Where a node stands: (tag, place among the siblings of that tag) from the root down."""
+
+
+def path_of(snapshot: Snapshot, index: int) -> Path:
+    """The path of a node.
+
+    The same on two snapshots of a page whose structure did not change above the node; this is how an element is
+    recognised again when the page was loaded anew and its ``ref`` is gone.
+    """
+    steps: list[tuple[str, int]] = []
+    while index >= 0:
+        node = snapshot.nodes[index]
+        place = 0
+        if node.parent >= 0:
+            for sibling in snapshot.children(node.parent):
+                if sibling == index:
+                    break
+                place += snapshot.nodes[sibling].tag == node.tag
+        steps.append((node.tag, place))
+        index = node.parent
+    return tuple(reversed(steps))
+
+
+def at_path(snapshot: Snapshot, path: Path) -> int | None:
+    """The node at a path; None when the page has no such place."""
+    if not snapshot.nodes or not path or snapshot.nodes[0].tag != path[0][0]:
+        return None
+    index = 0
+    for tag, place in path[1:]:
+        same = [child for child in snapshot.children(index) if snapshot.nodes[child].tag == tag]
+        if place >= len(same):
+            return None
+        index = same[place]
+    return index

@@ -1,0 +1,211 @@
+"""The search: cheapest sequence of statements that explains all strands, by uniform-cost search over positions.
+
+A state says how far each strand has been explained. A move is one statement together with the events that it explains
+in every strand: a single step, a run of extractions, a loop (its body found by the same search, with the iterations as
+strands), or a step that only some demonstrations took, behind a guard. Because a move's cost depends on nothing but
+the events it explains, the first complete sequence is the cheapest one in this language (Dijkstra, 1959).
+"""
+
+from __future__ import annotations
+
+import heapq
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from lamcli.recipe.ast import Exists, ForEach, If, Name, Step, Variable
+from lamcli.recipe.cost import cost
+from lamcli.recipe.walk import walk
+from lamcli.synthesis.denote import absent
+from lamcli.synthesis.draft import Draft, StepDraft, Stuck
+from lamcli.synthesis.loops import Segmentation, segmentations, signature
+from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+
+Positions = tuple[int, ...]
+VISITS = 4
+"""How often a state may be left at the top: the first time gives the best program, the others the runners-up."""
+DEEPEST = 2
+"""Loops inside loops."""
+
+
+@dataclass
+class Budget:
+    """When to stop. Only what the person asked for (--timeout, Ctrl-C) ends a search early, never a default clock."""
+
+    deadline: float | None = None
+    examined: int = 0
+    interrupted: bool = field(default=False)
+
+    def spent(self) -> bool:
+        self.examined += 1
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            self.interrupted = True
+        return self.interrupted
+
+
+@dataclass(frozen=True)
+class Move:
+    draft: StepDraft
+    positions: Positions
+
+
+class Search:
+    """One search over a fixed set of strands. ``stuck`` tells, after ``drafts`` ended, how far it came and why no further."""
+
+    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0) -> None:
+        self.strands = tuple(strands)
+        self.tools = tools
+        self.budget = budget
+        self.depth = depth
+        self.stuck = Stuck(None, "there is nothing to explain")
+
+    def drafts(self, visits: int = 1) -> Iterator[Draft]:
+        """Programs for all strands, cheapest first."""
+        ticket = count()
+        start = tuple(strand.start for strand in self.strands)
+        goal = tuple(strand.end for strand in self.strands)
+        queue: list[tuple[float, int, Positions, tuple[StepDraft, ...]]] = [(0.0, next(ticket), start, ())]
+        visited: dict[Positions, int] = {}
+        memo: dict[Positions, list[Move]] = {}
+        while queue and not self.budget.spent():
+            price, _, positions, steps = heapq.heappop(queue)
+            if positions == goal:
+                yield Draft(steps, price)
+                continue
+            if visited.get(positions, 0) >= visits:
+                continue
+            visited[positions] = visited.get(positions, 0) + 1
+            if positions not in memo:
+                memo[positions] = list(self.moves(positions))
+            for move in memo[positions]:
+                heapq.heappush(queue, (round(price + move.draft.cost, 6), next(ticket), move.positions, (*steps, move.draft)))
+
+    def moves(self, positions: Positions) -> Iterator[Move]:
+        yield from self._singles(positions)
+        if self.depth < DEEPEST:
+            yield from self._loops(positions)
+        if len(self.strands) > 1:
+            yield from self._guarded(positions)
+
+    def _active(self, positions: Positions) -> list[int] | None:
+        """Strands that have something left; None when one that must not stop early has nothing left."""
+        active = [number for number, strand in enumerate(self.strands) if positions[number] < strand.end]
+        ended = [strand for number, strand in enumerate(self.strands) if positions[number] >= strand.end]
+        return active if active and all(strand.open_ended for strand in ended) else None
+
+    def _observe(self, positions: Positions, who: Sequence[int], ahead: int = 0) -> Observations:
+        return tuple(self.strands[number].observation(positions[number] + ahead) for number in who)
+
+    def _advance(self, positions: Positions, who: Sequence[int], steps: int = 1) -> Positions:
+        return tuple(position + steps if number in who else position for number, position in enumerate(positions))
+
+    def _note(self, stuck: Stuck, positions: Positions) -> None:
+        reached = sum(position - strand.start for position, strand in zip(positions, self.strands, strict=True))
+        if reached >= self.stuck.reached:
+            self.stuck = replace(stuck, reached=reached)
+
+    def _singles(self, positions: Positions) -> Iterator[Move]:
+        active = self._active(positions)
+        if active is None:
+            ended = next((strand for strand, position in zip(self.strands, positions, strict=True) if position >= strand.end), None)
+            self._note(Stuck(None, f"demonstration {ended.demonstration + 1} ends here, the others go on" if ended else ""), positions)
+            return
+        observations = self._observe(positions, active)
+        if all(observation.event.kind in EXTRACTIONS for observation in observations):
+            yield from self._extractions(positions, active)
+            return
+        found = statement(observations, self.tools)
+        if isinstance(found, Stuck):
+            self._note(found, positions)
+        else:
+            yield Move(found, self._advance(positions, active))
+
+    def _extractions(self, positions: Positions, active: Sequence[int]) -> Iterator[Move]:
+        """Extractions that follow each other make one record; an unfinished last round may lack some fields."""
+        columns: list[Observations] = []
+        ends = list(positions)
+        while True:
+            left = [number for number in active if ends[number] < self.strands[number].end]
+            if not left or any(not self.strands[number].open_ended for number in active if number not in left):
+                return
+            column = tuple(self.strands[number].observation(ends[number]) for number in left)
+            if not all(observation.event.kind in EXTRACTIONS for observation in column):
+                return
+            columns.append(column)
+            for number in left:
+                ends[number] += 1
+            found = extraction(columns, self.tools)
+            if isinstance(found, Stuck):
+                self._note(found, tuple(ends))
+                return
+            yield Move(found, tuple(ends))
+
+    def _loops(self, positions: Positions) -> Iterator[Move]:
+        active = self._active(positions)
+        if active is None or len(active) < len(self.strands):
+            return
+        for segmentation in segmentations(self.strands, positions, self.tools):
+            if self.budget.spent():
+                return
+            body = Search(segmentation.iterations, self.tools, self.budget, self.depth + 1)
+            draft = next(body.drafts(), None)
+            if draft is not None and _sound(draft, segmentation.variable):
+                yield Move(_loop(segmentation, draft, self.strands), segmentation.positions)
+
+    def _guarded(self, positions: Positions) -> Iterator[Move]:
+        """Steps that only some strands took: right when what they act on was not there for the others."""
+        active = [number for number, strand in enumerate(self.strands) if positions[number] < strand.end]
+        groups: dict[object, list[int]] = {}
+        for number in active:
+            groups.setdefault(signature(self.strands[number], positions[number]), []).append(number)
+        for group in groups.values():
+            others = [number for number in range(len(self.strands)) if number not in group and not (self.strands[number].open_ended and number not in active)]
+            if not others:
+                continue
+            found = statement(self._observe(positions, group), self.tools)
+            if isinstance(found, Stuck):
+                continue
+            target = getattr(found.step, "target", None)
+            if target is not None and all(absent(target, self.strands[number], positions[number]) for number in others):
+                yield Move(_guard(found, Exists(target)), self._advance(positions, group))
+
+
+def _loop(segmentation: Segmentation, body: Draft, strands: Sequence[Strand]) -> StepDraft:
+    step = ForEach(segmentation.variable, segmentation.source.value, tuple(draft.step for draft in body.steps))
+    source = segmentation.source
+    price = cost(step) - cost(source.value) + source.cost + sum(draft.cost - cost(draft.step) for draft in body.steps) + segmentation.surcharge
+    events: dict[int, list[int]] = {}
+    for draft in body.steps:
+        for found in draft.sources:
+            events.setdefault(found.demonstration, []).extend(found.events)
+    rounds = len(segmentation.iterations)
+    why = (f"{rounds} rounds do the same: {source.why}",)
+    sources = tuple(type(body.steps[0].sources[0])(demonstration, tuple(sorted(set(found)))) for demonstration, found in sorted(events.items()))
+    return StepDraft(step, price, sources, why, parameters=segmentation.parameters, body=body.steps, orders=segmentation.orders)
+
+
+def _guard(draft: StepDraft, condition: Exists) -> StepDraft:
+    step = If(((condition, (draft.step,)),))
+    why = (f"only some demonstrations did this ({len(draft.sources)}); in the others the element was not there",)
+    return StepDraft(step, cost(step) + draft.cost - cost(draft.step), draft.sources, why, parameters=draft.parameters, body=(draft,))
+
+
+def _sound(body: Draft, variable: str) -> bool:
+    """A body that uses its variable, and whose inputs stay the same from round to round."""
+    for step in body.steps:
+        for parameter in step.parameters:
+            given: dict[int, object] = {}
+            if any(given.setdefault(demonstration, value) != value for demonstration, value in parameter.values):
+                return False
+    return any(mentions(step.step, variable) for step in body.steps)
+
+
+def mentions(step: Step, variable: str) -> bool:
+    """Whether a statement refers to a variable."""
+    return any(part in (Name(variable), Variable(variable)) for part in walk(step))
+
+
+Progress = Callable[[Draft], None]
+__all__ = ["Budget", "Search", "mentions"]

@@ -1,0 +1,326 @@
+"""One statement for one step of all strands: what was done, to which element, with which value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from lamcli import locate
+from lamcli.recipe.ast import (
+    AnswerDialog,
+    Choose,
+    CloseTab,
+    Download,
+    Drag,
+    Emit,
+    Expr,
+    Fill,
+    GoBack,
+    Name,
+    Number,
+    Open,
+    Point,
+    PointVerb,
+    Press,
+    Read,
+    Reload,
+    Scalar,
+    Statement,
+    Step,
+    SwitchTab,
+    Target,
+    Text,
+    TypeText,
+    Upload,
+)  # fmt: skip
+from lamcli.recipe.cost import cost
+from lamcli.recipe.lock import Alternative
+from lamcli.recipe.print import print_expr, print_target
+from lamcli.salience import structure
+from lamcli.synthesis import targets, values
+from lamcli.synthesis.draft import Appearance, Parameter, StepDraft, Stuck, sources_of
+from lamcli.synthesis.problem import Observation
+from lamcli.synthesis.rank import Ranked, Similarity
+from lamcli.synthesis.targets import Place
+from lamcli.trace import EventKind
+
+Observations = tuple[Observation, ...]
+
+POINTING: dict[EventKind, PointVerb] = {
+    EventKind.CLICK: "click", EventKind.DOUBLE_CLICK: "double-click", EventKind.RIGHT_CLICK: "right-click", EventKind.HOVER: "hover",
+    EventKind.CHECK: "check", EventKind.UNCHECK: "uncheck", EventKind.SCROLL: "scroll to",
+}  # fmt: skip
+EXTRACTIONS = (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK)
+PARAMETER_SURCHARGE = 1.0
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """What building statements needs besides the observations; memos live as long as one synthesis."""
+
+    embedder: Similarity | None
+    memo: dict[object, object]
+
+    def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
+        key = ("target", read, tuple((place.observation.strand.scope_key, id(place.snapshot), place.index) for place in places))
+        if key not in self.memo:
+            self.memo[key] = targets.candidates(places, self.embedder, read=read)
+        return cast(list[Ranked[Target]], self.memo[key])
+
+
+def statement(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
+    """The cheapest statement that does in every strand what was done there."""
+    kinds = {observation.event.kind for observation in observations}
+    if kinds == {EventKind.CLICK, EventKind.CHECK}:
+        kinds = {EventKind.CHECK if all(_is_radio(observation) for observation in observations) else EventKind.CLICK}
+    if len(kinds) > 1:
+        return Stuck(observations[0], f"the demonstrations part here: {', '.join(sorted(kind.value.replace('_', ' ') for kind in kinds))}")
+    kind = kinds.pop()
+    match kind:
+        case EventKind.CLICK | EventKind.DOUBLE_CLICK | EventKind.RIGHT_CLICK | EventKind.HOVER | EventKind.CHECK | EventKind.UNCHECK | EventKind.SCROLL:
+            return _on_target(observations, tools, lambda target: Point(POINTING[kind], target))
+        case EventKind.FILL:
+            return _with_value(observations, tools, Fill)
+        case EventKind.CHOOSE:
+            return _with_value(observations, tools, lambda target, value: Choose(value, target))
+        case EventKind.TYPE:
+            return _with_value(observations, tools, lambda target, value: TypeText(value, target))
+        case EventKind.UPLOAD:
+            return _with_value(observations, tools, lambda target, value: Upload(value, target))
+        case EventKind.PRESS:
+            return _press(observations, tools)
+        case EventKind.DRAG:
+            return _drag(observations, tools)
+        case EventKind.DOWNLOAD:
+            return _on_target(observations, tools, lambda target: Download(target, "file"))
+        case EventKind.NAVIGATE | EventKind.SWITCH_TAB | EventKind.CLOSE_TAB | EventKind.BACK | EventKind.RELOAD | EventKind.DIALOG:
+            return _page_wide(observations, kind, tools)
+        case EventKind.EXTRACT_TEXT | EventKind.EXTRACT_LINK:
+            return extraction((observations,), tools)
+        case EventKind.KEY | EventKind.INPUT:
+            return Stuck(observations[0], f"raw {kind.value} events have to be normalized first")
+
+
+def _is_radio(observation: Observation) -> bool:
+    node = observation.node
+    return node is not None and (node.role in ("radio", "menuitemradio") or node.attribute("type") == "radio")
+
+
+def _places(observations: Observations, index: Callable[[Observation], int | None]) -> list[Place] | Stuck:
+    places = []
+    for observation in observations:
+        found = index(observation)
+        if observation.snapshot is None:
+            return Stuck(observation, "the recording has no snapshot of the page here, so the element cannot be described")
+        if found is None:
+            return Stuck(observation, "the recording does not say which element this was done to")
+        places.append(Place(observation, found))
+    return places
+
+
+def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observation], int | None] = lambda observation: observation.event.target) -> tuple[list[Ranked[Target]], list[Place]] | Stuck:
+    places = _places(observations, index)
+    if isinstance(places, Stuck):
+        return places
+    found = tools.targets(places, read=observations[0].event.kind in EXTRACTIONS)
+    if not found:
+        place = places[0]
+        return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
+    return found, places
+
+
+def _draft(
+    step: Step, price: float, observations: Observations, places: Iterable[Place] = (), why: Iterable[str] = (), alternatives: Iterable[Alternative] = (), parameters: Iterable[Parameter] = ()
+) -> StepDraft:
+    return StepDraft(
+        step, price, sources_of(observations), tuple(reason for reason in why if reason), tuple(alternatives),
+        tuple(Appearance(place.observation, place.index) for place in places), tuple(parameters),
+    )  # fmt: skip
+
+
+def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | Stuck:
+    found = _targets(observations, tools)
+    if isinstance(found, Stuck):
+        return found
+    ranking, places = found
+    best = ranking[0]
+    step = make(best.value)
+    return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
+
+
+def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Target, Expr], Step]) -> StepDraft | Stuck:
+    found = _targets(observations, tools)
+    if isinstance(found, Stuck):
+        return found
+    ranking, places = found
+    best = ranking[0]
+    sources, parameters = value_sources(observations, places, tools)
+    if not sources:
+        return Stuck(observations[0], f"where “{observations[0].event.value}” came from is not known: it is neither a constant nor a part of what the demonstrations were given")
+    value = sources[0]
+    step = make(best.value, value.value)
+    price = cost(step) - cost(best.value) - cost(value.value) + best.cost + value.cost
+    alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
+    alternatives += [Alternative(f"with {print_expr(item.value)}", round(item.cost, 2)) for item in sources]
+    used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
+    return _draft(step, price, observations, places, [best.why, value.why], alternatives, used)
+
+
+def value_sources(observations: Observations, places: Sequence[Place], tools: Toolbox) -> tuple[list[Ranked[Expr]], list[Parameter]]:
+    """Where the typed or chosen value comes from, and the parameters that would be needed."""
+    label = field_label(places[0])
+    secrets = {observation.event.secret for observation in observations}
+    if any(secrets):
+        name = values.snake_case(sorted(secrets)[0])
+        parameter = Parameter(name, Scalar("secret"), tuple((o.strand.demonstration, "") for o in observations))
+        return [Ranked(Name(name), cost(Name(name)), "a secret is never written down")], [parameter]
+    if any(("value", "unrecorded") in observation.event.detail for observation in observations):
+        return values.told(observations), []
+    wanted = [(observation.event.value,) for observation in observations]
+    found = values.candidates(observations, wanted, name=False, label=label, embedder=tools.embedder)
+    found += _from_page(observations, tools)
+    found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
+    in_loop = any(observation.scope.texts or observation.scope.rows for observation in observations)
+    varying = len(set(wanted)) > 1
+    typed = all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations)
+    if found and (varying or in_loop or not typed or _explained(observations)):
+        return found, []
+    parameter = Parameter(values.snake_case(label or "value"), Scalar("text"), tuple((o.strand.demonstration, o.event.value) for o in observations))
+    source: Ranked[Expr] = Ranked(Name(parameter.name), cost(Name(parameter.name)) + PARAMETER_SURCHARGE, f"an input, named after the field “{label}”")
+    return [source, *found], [parameter]
+
+
+def _explained(observations: Observations) -> bool:
+    """Whether the person was told or given something from which values could have come."""
+    return any(observation.scope.instruction or observation.strand.trace.data for observation in observations)
+
+
+def _from_page(observations: Observations, tools: Toolbox) -> list[Ranked[Expr]]:
+    """The value stands on the page as the whole text of an element: copied from there."""
+    if len({observation.event.value for observation in observations}) < 2:
+        return []
+    places = []
+    for observation in observations:
+        snapshot = observation.snapshot
+        wanted = " ".join(observation.event.value.split())
+        holder = next((i for i, node in enumerate(snapshot.nodes) if node.tag != "#text" and snapshot.text(i) == wanted), None) if snapshot and wanted else None
+        if holder is None:
+            return []
+        places.append(Place(observation, holder))
+    return [Ranked(Read("text", item.value), cost(Read("text", item.value)) - cost(item.value) + item.cost, "copied from the page") for item in tools.targets(places)[:3]]
+
+
+def field_label(place: Place) -> str:
+    """What a field is called: the words a person would use, else the ``name`` that its author gave it."""
+    node = place.snapshot.nodes[place.index]
+    return structure(place.snapshot).labels.get(place.index) or node.name or node.attribute("name") or node.attribute("id") or ""
+
+
+def _press(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
+    keys = {observation.event.value for observation in observations}
+    if len(keys) > 1:
+        return Stuck(observations[0], f"different keys were pressed: {', '.join(sorted(keys))}")
+    key = keys.pop()
+    if any(observation.event.target is None for observation in observations) or any(observation.node is None or observation.node.tag in ("body", "html") for observation in observations):
+        step = Press(key)
+        return _draft(step, cost(step), observations)
+    return _on_target(observations, tools, lambda target: Press(key, target))
+
+
+def _drag(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
+    start = _targets(observations, tools)
+    if isinstance(start, Stuck):
+        return start
+    end = _targets(observations, tools, lambda observation: observation.event.destination)
+    if isinstance(end, Stuck):
+        return end
+    step = Drag(start[0][0].value, end[0][0].value)
+    price = cost(step) - cost(step.target) - cost(step.destination) + start[0][0].cost + end[0][0].cost
+    return _draft(step, price, observations, start[1], [start[0][0].why, end[0][0].why])
+
+
+def _page_wide(observations: Observations, kind: EventKind, tools: Toolbox) -> StepDraft | Stuck:
+    step: Step
+    match kind:
+        case EventKind.BACK:
+            step = GoBack()
+        case EventKind.RELOAD:
+            step = Reload()
+        case EventKind.CLOSE_TAB:
+            step = CloseTab()
+        case EventKind.SWITCH_TAB:
+            tabs = {observation.event.tab for observation in observations}
+            step = SwitchTab(Number(str(tabs.pop() + 1)) if len(tabs) == 1 else None)
+        case EventKind.DIALOG:
+            answers = {observation.event.value for observation in observations}
+            if len(answers) > 1:
+                return Stuck(observations[0], "the dialog was accepted in one demonstration and dismissed in another")
+            text = dict(observations[0].event.detail).get("text")
+            step = AnswerDialog(answers.pop() != "dismiss", Text(text) if text else None)
+        case _:
+            return _open(observations)
+    return _draft(step, cost(step), observations)
+
+
+def _open(observations: Observations) -> StepDraft | Stuck:
+    wanted = [(observation.event.value,) for observation in observations]
+    found = values.candidates(observations, wanted, name=False)
+    if found:
+        step = Open(found[0].value)
+        return _draft(step, cost(step) - cost(found[0].value) + found[0].cost, observations, why=[found[0].why])
+    parameter = Parameter("address", Scalar("link"), tuple((o.strand.demonstration, o.event.value) for o in observations))
+    step = Open(Name("address"))
+    return _draft(step, cost(step) + PARAMETER_SURCHARGE, observations, why=["the demonstrations opened different addresses"], parameters=[parameter])
+
+
+def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | Stuck:
+    """One ``emit`` for extractions that follow each other; ``columns`` holds the observations field by field."""
+    fields: list[tuple[str, Expr]] = []
+    price, why, places, alternatives = 0.0, [], [], []
+    for observations in columns:
+        found = _targets(observations, tools)
+        if isinstance(found, Stuck):
+            return found
+        ranking, at = found
+        kinds = {observation.event.kind for observation in observations}
+        if len(kinds) > 1:
+            return Stuck(observations[0], "one demonstration took the text, another the link")
+        what: Literal["text", "link"] = "link" if kinds == {EventKind.EXTRACT_LINK} else "text"
+        fields.append((_fresh(field_name(at, what), [name for name, _ in fields]), Read(what, ranking[0].value)))
+        price += ranking[0].cost - cost(ranking[0].value)
+        why.append(ranking[0].why)
+        places += at
+        alternatives += [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking]
+    step = Emit(tuple(fields))
+    every = tuple(observation for observations in columns for observation in observations)
+    return _draft(step, cost(step) + price, every, places, why, alternatives)
+
+
+def _fresh(name: str, taken: Sequence[str]) -> str:
+    number = 2
+    fresh = name
+    while fresh in taken:
+        fresh, number = f"{name}_{number}", number + 1
+    return fresh
+
+
+def field_name(places: Sequence[Place], what: str) -> str:
+    """What an extracted field is called: the column's header, the row's, the label before it, else what it is."""
+    place = places[0]
+    known = structure(place.snapshot)
+    for index in (place.index, *place.snapshot.ancestors(place.index)):
+        where = known.places.get(index)
+        if where is not None:
+            header = where.column_header or where.row_header
+            if header:
+                return values.snake_case(header)
+            break
+    label = known.labels.get(place.index)
+    if label:
+        return values.snake_case(label)
+    node = place.snapshot.nodes[place.index]
+    return "link" if what == "link" else node.role if node.role.isalpha() and node.role not in ("generic", "text") else "text"
+
+
+__all__ = ["EXTRACTIONS", "Observations", "Statement", "Toolbox", "extraction", "statement"]

@@ -1,0 +1,364 @@
+"""Descriptions of elements: the cheapest words that tell one element apart on every page where it was used.
+
+Candidates are generated cheapest kind first (role and name; a place; a neighbour; a position) and checked against
+``locate`` in the order of their cost. Conjunctions of several predicates are a weighted set cover and go to Z3, which
+proves that no cheaper conjunction of the collected predicates is enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lamcli import locate
+from lamcli.recipe.ast import AtPosition, Containing, Css, Described, Expr, Near, Number, NumberIn, Target, Text, Variable
+from lamcli.recipe.cost import cost
+from lamcli.recipe.page import Query
+from lamcli.recipe.print import print_target
+from lamcli.synthesis import values
+from lamcli.synthesis.constraints import cheapest_cover
+from lamcli.synthesis.denote import denote, evaluate
+from lamcli.synthesis.problem import Observation, at_path
+from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
+from lamcli.trace import Snapshot
+
+PLACES = frozenset(
+    "dialog alertdialog region form list listbox table grid treegrid row listitem item navigation main banner contentinfo complementary search tablist tabpanel menu menubar "
+    "toolbar group radiogroup tree treeitem article section fieldset cell".split()
+)
+"""Roles that a person would name as the place where something is."""
+
+ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
+"""Places that a person tells apart by what they contain."""
+
+COMMANDS = frozenset(("button", "link", "tab", "menuitem", "heading", "switch"))
+"""Roles whose name may be a word of an instruction without having come from there ("… and click Submit")."""
+
+UNNAMED = 6.0
+"""Surcharge for leaving out the name of an element that has one: the role alone holds only while there is no second
+element of that role, and tells the reader less."""
+
+FAR = 1.5
+"""Surcharge per place beyond the third for a position: people count short lists only."""
+
+PASSING = frozenset("hover active focus focused selected open opened visited disabled current hidden visible expanded collapsed checked pressed on off".split())
+"""Words in class names that tell of a passing state, not of the element."""
+
+LIMIT = 8
+"""How many candidates are kept per hole; more would only repeat them with longer words."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An element on the page before an observation."""
+
+    observation: Observation
+    index: int
+
+    @property
+    def snapshot(self) -> Snapshot:
+        snapshot = self.observation.snapshot
+        assert snapshot is not None
+        return snapshot
+
+
+def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, depth: int = 2, read: bool = False) -> list[Ranked[Target]]:
+    """Targets that denote exactly the given element at each of the places, cheapest first; empty when there are none.
+
+    Args:
+        read: the element was read, so its own text is what the person wanted to know and cannot be what names it.
+    """
+    variables = _variables(places)
+    found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
+    if found:
+        return found
+    proposals = list(_proposals(places, embedder, depth, read))
+    proposals.sort(key=lambda item: sort_key(item, print_target))
+    for proposal in proposals:
+        if len(found) >= LIMIT:
+            break
+        if _denotes(proposal.value, places):
+            found.append(proposal)
+    return ranked(found, print_target, LIMIT)
+
+
+def _denotes(target: Target, places: Sequence[Place]) -> bool:
+    return all(denote(target, place.observation) == (place.index,) for place in places)
+
+
+def _variables(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
+    """The loop variable, where it is the element itself."""
+    for variable, _ in places[0].observation.scope.elements:
+        target = Variable(variable)
+        if all(_element(place, variable) == place.index for place in places):
+            yield Ranked(target, cost(target), f"the {variable} of the loop")
+
+
+def _element(place: Place, variable: str) -> int | None:
+    path = dict(place.observation.scope.elements).get(variable)
+    return at_path(place.snapshot, path) if path is not None else None
+
+
+@dataclass(frozen=True)
+class Head:
+    """A role, and perhaps a name, that fits the element everywhere; not necessarily the only such element."""
+
+    target: Described
+    cost: float
+    why: str
+
+
+def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False) -> list[Head]:
+    """Role and name pairs that hold for the element at every place, cheapest first."""
+    roles = _common([locate.roles(place.snapshot, place.index) for place in places])
+    names = [_names(place, read) for place in places]
+    found = []
+    for order, role in enumerate(roles):
+        bare = Described(role)
+        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if not read and _nameable(places) else 0.0), "the role alone"))
+        if all(names):
+            for item in values.candidates([place.observation for place in places], names, name=True, embedder=embedder, commands=role in COMMANDS):
+                named = Described(role, item.value)
+                found.append(Head(named, cost(bare) + item.cost + 0.5 * order, item.why))
+    return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
+
+
+def _names(place: Place, read: bool) -> tuple[str, ...]:
+    names = locate.names(place.snapshot, place.index)
+    own = values.folded(place.snapshot.text(place.index))
+    return tuple(name for name in names if values.folded(name) != own) if read else names
+
+
+def _nameable(places: Sequence[Place]) -> bool:
+    """Whether the element is called the same everywhere, so that it can be named."""
+    called = [place.snapshot.nodes[place.index].name or place.snapshot.text(place.index) for place in places]
+    return bool(called[0]) and all(name == called[0] for name in called)
+
+
+def _common(lists: Sequence[tuple[str, ...]]) -> list[str]:
+    return [item for item in lists[0] if all(item in other for other in lists[1:])]
+
+
+def _proposals(places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Ranked[Target]]:
+    fitting = heads(places, embedder, read)
+    for head in fitting:
+        yield Ranked(head.target, head.cost, head.why)
+        yield from _positions(head, places)
+    shortest = fitting[:8]
+    if not read and any(role in ROWS for role in locate.roles(places[0].snapshot, places[0].index)):
+        yield from _containing(shortest, places, embedder)
+    if depth > 0:
+        contexts = list(_contexts(places, embedder, depth))
+        for head in shortest:
+            for context in contexts:
+                inside = replace(head.target, within=context.value)
+                yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why))
+                yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why)), places)
+        yield from _near(shortest, places, embedder)
+        if not read:
+            yield from _conjunctions(shortest, contexts, places, embedder)
+    yield from _css(places)
+
+
+def _surprise(context: Ranked[Target]) -> float:
+    """What a context costs beyond its length (coincidences, ranking)."""
+    return max(0.0, context.cost - cost(context.value))
+
+
+def _and(*reasons: str) -> str:
+    return "; ".join(reason for reason in dict.fromkeys(reasons) if reason)
+
+
+def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
+    """``first``, ``last``, ``2nd`` of what the head denotes, and positions that the instruction or a row names."""
+    matched = [denote(head.target, place.observation) for place in places]
+    if any(place.index not in found for place, found in zip(places, matched, strict=True)):
+        return
+    at = [found.index(place.index) for place, found in zip(places, matched, strict=True)]
+    ordinals = []
+    if all(position == at[0] for position in at):
+        ordinals.append(at[0] + 1)
+    if all(position == len(found) - 1 for position, found in zip(at, matched, strict=True)):
+        ordinals.append(-1)
+    for ordinal in ordinals:
+        target = replace(head.target, ordinal=ordinal)
+        yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3), _and(head.why, "told apart by its position only"))
+    if any(len(found) > 1 for found in matched):
+        yield from _computed_positions(head, places, at)
+
+
+def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) -> Iterator[Ranked[Target]]:
+    observations = [place.observation for place in places]
+    numbers = [tuple(values.spellings(position + 1)) for position in at]
+    for item in values.candidates(observations, numbers, name=True, limit=4):
+        if isinstance(item.value, Text | Number):
+            continue
+        target = replace(head.target, relations=(*head.target.relations, AtPosition(NumberIn(item.value))))
+        yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and(head.why, "its position: " + item.why))
+
+
+def _containing(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
+    """``row containing "Smith"``."""
+    texts = [texts_inside(place.snapshot, place.index) for place in places]
+    if not all(texts):
+        return
+    for item in values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=6):
+        for head in shortest:
+            if head.target.name is None:
+                target = replace(head.target, relations=(Containing(item.value),))
+                yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and("told apart by what it contains", item.why))
+
+
+def texts_inside(snapshot: Snapshot, index: int, limit: int = 40) -> tuple[str, ...]:
+    """The distinct texts of an element, unit by unit, in document order."""
+    texts: dict[str, None] = {}
+    for inner in snapshot.subtree(index):
+        node = snapshot.nodes[inner]
+        if "hidden" not in node.states and (node.tag == "#text" or node.value):
+            text = " ".join((node.value or node.name).split())
+            if text and len(text) <= 120:
+                texts.setdefault(text)
+        if len(texts) >= limit:
+            break
+    return tuple(texts)
+
+
+def _contexts(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
+    """Descriptions of what surrounds the element: the loop's element first, then its ancestors that a person would name."""
+    for variable, _ in places[0].observation.scope.elements:
+        inside = [_element(place, variable) for place in places]
+        if all(outer is not None and place.snapshot.contains(outer, place.index) for outer, place in zip(inside, places, strict=True)):
+            yield Ranked(Variable(variable), cost(Variable(variable)), f"in the {variable} of the loop")
+    around = [_surroundings(place) for place in places]
+    for role in around[0]:
+        if all(role in other for other in around[1:]):
+            outer = [Place(place.observation, other[role]) for place, other in zip(places, around, strict=True)]
+            for item in candidates(outer, embedder, depth=depth - 1)[:3]:
+                yield replace(item, why=f"in {print_target(item.value)}")
+
+
+def _surroundings(place: Place) -> dict[str, int]:
+    """Nearest ancestor per place-like role."""
+    nearest: dict[str, int] = {}
+    for ancestor in place.snapshot.ancestors(place.index):
+        for role in locate.roles(place.snapshot, ancestor):
+            if role in PLACES:
+                nearest.setdefault(role, ancestor)
+    return nearest
+
+
+def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
+    """``textbox after "Password"``: the nearest texts before it, and the nearest after it."""
+    observations = [place.observation for place in places]
+    for side, texts in (("after", [_texts_before(place) for place in places]), ("before", [_texts_after(place) for place in places])):
+        if not all(texts):
+            continue
+        for item in values.candidates(observations, texts, name=True, embedder=embedder, commands=True, limit=4):
+            for head in shortest:
+                near = Near("after" if side == "after" else "before", item.value)
+                target = replace(head.target, relations=(near,))
+                penalty = 1.0 if side == "before" else 0.0
+                yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)) + penalty, _and(head.why, f"nearest {side} that text"))
+
+
+def _texts_before(place: Place, limit: int = 3) -> tuple[str, ...]:
+    return _texts(place, range(place.index - 1, max(-1, place.index - 60), -1), limit)
+
+
+def _texts_after(place: Place, limit: int = 2) -> tuple[str, ...]:
+    end = place.snapshot.ends[place.index]
+    return _texts(place, range(end, min(len(place.snapshot.nodes), end + 60)), limit)
+
+
+def _texts(place: Place, indices: range, limit: int) -> tuple[str, ...]:
+    texts: dict[str, None] = {}
+    for index in indices:
+        node = place.snapshot.nodes[index]
+        if node.tag == "#text" and "hidden" not in node.states and 0 < len(node.name.strip()) <= 60:
+            texts.setdefault(" ".join(node.name.split()))
+        if len(texts) == limit:
+            break
+    return tuple(texts)
+
+
+def _conjunctions(shortest: Sequence[Head], contexts: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
+    """The cheapest conjunction of name, contents and place that rules out every other element of the role."""
+    for head in shortest:
+        if head.target.name is not None:
+            continue
+        predicates: list[tuple[float, str, Described]] = [
+            (other.cost - head.cost, "name", other.target) for other in shortest if other.target.role == head.target.role and other.target.name is not None
+        ]
+        predicates += [(max(context.cost, 0.1), "place", replace(head.target, within=context.value)) for context in contexts]
+        texts = [texts_inside(place.snapshot, place.index) for place in places]
+        if all(texts):
+            for item in values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=4):
+                predicates.append((item.cost + 1.0, "containing", replace(head.target, relations=(Containing(item.value),))))
+        rivals = {(number, index) for number, place in enumerate(places) for index in denote(head.target, place.observation) if index != place.index}
+        if not rivals or len(predicates) < 2 or len(rivals) > 3000:
+            continue
+        order = {rival: number for number, rival in enumerate(sorted(rivals))}
+        out = []
+        for _, _, predicate in predicates:
+            holds = {(number, index) for number, place in enumerate(places) for index in denote(predicate, place.observation)}
+            out.append(frozenset(order[rival] for rival in rivals - holds))
+        groups = [[n for n, (_, kind, _) in enumerate(predicates) if kind == wanted] for wanted in ("name", "place")]
+        cover = cheapest_cover([price for price, _, _ in predicates], out, frozenset(order.values()), [group for group in groups if group])
+        if cover.status == "proved" and len(cover.chosen) > 1:
+            target = head.target
+            for number in cover.chosen:
+                part = predicates[number][2]
+                target = replace(target, name=part.name or target.name, within=part.within or target.within, relations=target.relations + part.relations)
+            yield Ranked(target, head.cost + sum(predicates[number][0] for number in cover.chosen), "the cheapest combination that tells it apart, proved by the solver")
+
+
+def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
+    """Where nothing that a person sees tells the element apart: what its author called it, else its class."""
+    nodes = [place.snapshot.nodes[place.index] for place in places]
+    tag = nodes[0].tag
+    if not tag or any(node.tag != tag for node in nodes):
+        return
+    for attribute in ("data-testid", "data-test", "id", "name"):
+        value = nodes[0].attribute(attribute)
+        if value and all(node.attribute(attribute) == value for node in nodes):
+            quoted = value.replace("\\", "\\\\").replace('"', '\\"')
+            yield _ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
+    shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes])
+    for name in sorted(shared):
+        if name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and PASSING.isdisjoint(re.split(r"[-_]", name.lower())):
+            yield _ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
+
+
+def _ranked_css(selector: str, why: str) -> Ranked[Target]:
+    target = Css(selector)
+    return Ranked(target, cost(target), why)
+
+
+def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarity | None = None) -> list[Ranked[Target]]:
+    """Targets that denote a whole collection, member by member in order, at each place.
+
+    Args:
+        members: per place (whose index is that of the collection's container) the members in document order.
+    """
+    containers = [place for place, _ in members]
+    roles = _common([_common([locate.roles(place.snapshot, member) for member in ids]) and tuple(_common([locate.roles(place.snapshot, member) for member in ids])) for place, ids in members])
+    proposals: list[Ranked[Target]] = []
+    outer = outer_of(containers, embedder) if roles else []
+    for order, role in enumerate(roles):
+        bare = Described(role)
+        proposals.append(Ranked(bare, cost(bare) + 0.5 * order, f"every {role} of the page"))
+        for context in outer:
+            inside = Described(role, within=context.value)
+            proposals.append(Ranked(inside, cost(inside) + 0.5 * order + _surprise(context), f"every {role} in {print_target(context.value)}"))
+    found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
+    return ranked(found, print_target, LIMIT)
+
+
+def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[Ranked[Target]]:
+    """Descriptions of the containers themselves, then of what surrounds them."""
+    own = candidates(containers, embedder, depth=1)[:3] if _common([locate.roles(place.snapshot, place.index) for place in containers]) else []
+    return own + list(_contexts(containers, embedder, 1))
+
+
+__all__ = ["LIMIT", "Expr", "Place", "Query", "candidates", "evaluate", "heads", "plural", "texts_inside"]

@@ -1,0 +1,268 @@
+"""Where a text came from: a constant, a loop variable, a cell of the data, a part of the instruction.
+
+``candidates`` answers for several observations at once: an expression is a candidate when it yields, in the scope of
+each observation, one of the texts that are acceptable there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from lamcli.recipe.ast import DateAs, Expr, Field, Instruction, Name, NumberIn, Text
+from lamcli.recipe.cost import cost
+from lamcli.recipe.dates import date_as
+from lamcli.recipe.print import print_expr
+from lamcli.recipe.values import number_in
+from lamcli.synthesis.problem import Observation
+from lamcli.synthesis.rank import Ranked, Similarity, ranked
+from lamcli.synthesis.slices import TOKEN, common_cuts, occurrences, words
+
+Wanted = Sequence[tuple[str, ...]]
+"""Per observation the texts that would do, best first."""
+
+COINCIDENCE_QUOTED = 30.0
+COINCIDENCE_DATA = 20.0
+COINCIDENCE_COMMAND = 3.0
+"""Surcharges of a constant that also stands in the instruction: between quotes, as something that looks like data (a
+name, a number, a code), or as a word that interfaces use for their own commands and that is no surprise there."""
+
+DATE_FORMATS = ("YYYY-MM-DD", "MM/DD/YYYY", "DD.MM.YYYY", "DD/MM/YYYY", "M/D/YYYY", "D.M.YYYY", "MMMM D, YYYY", "D MMMM YYYY", "YYYY/MM/DD")
+DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? \w{3,9} \d{4}|\w{3,9} \d{1,2},? \d{4}")
+
+
+def folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def same_name(left: str, right: str) -> bool:
+    """Names are looked up without regard to case and white space."""
+    return folded(left) == folded(right)
+
+
+def same_value(left: str, right: str) -> bool:
+    return left == right
+
+
+def candidates(observations: Sequence[Observation], wanted: Wanted, *, name: bool, label: str = "", embedder: Similarity | None = None, commands: bool = False, limit: int = 12) -> list[Ranked[Expr]]:
+    """Expressions for what is wanted, cheapest first.
+
+    Args:
+        observations: at least one.
+        wanted: per observation what would do.
+        name: the text names an element (compared without regard to case), else it is a value (compared exactly).
+        label: what the field that takes the value is called, for the ranking of columns.
+        commands: what is named is something that one presses, whose name may be a word of the instruction by rights.
+    """
+    if not all(wanted):
+        return []
+    same = same_name if name else same_value
+    found: list[Ranked[Expr]] = []
+    found += _constants(observations, wanted, name, commands)
+    found += _scope_texts(observations, wanted, same)
+    found += _cells(observations, wanted, same, label, embedder)
+    found += _instruction(observations, wanted, same)
+    return ranked(found, print_expr, limit)
+
+
+def _constants(observations: Sequence[Observation], wanted: Wanted, name: bool, commands: bool) -> Iterator[Ranked[Expr]]:
+    for place, piece in enumerate(wanted[0]):
+        if all(any(piece == other for other in texts) for texts in wanted[1:]):
+            surprise = max(coincidence(observation, observations, piece, commands) for observation in observations)
+            why = f"“{piece}” in every demonstration" if len(observations) > 1 else f"“{piece}” as demonstrated"
+            yield Ranked(Text(piece), cost(Text(piece)) + surprise + 0.5 * place, why)
+
+
+def coincidence(observation: Observation, observations: Sequence[Observation], piece: str, commands: bool) -> float:
+    """How surprising it is that a constant also stands in the instruction or the data, were it a constant."""
+    surprise = 0.0
+    for _, text in observation.scope.texts:
+        if same_name(text, piece):
+            surprise = max(surprise, COINCIDENCE_DATA)
+    for _, row in observation.scope.rows:
+        if any(same_name(cell, piece) for _, cell in row):
+            surprise = max(surprise, COINCIDENCE_DATA)
+    instructions = tuple(sorted({item.scope.instruction for item in observations}))
+    instruction = observation.scope.instruction
+    for at in occurrences(instruction, piece):
+        if len(instructions) > 1 and _in_template(instructions, instruction, at, at + len(piece)):
+            continue
+        surprise = max(surprise, _strength(instruction, at, at + len(piece), commands))
+    return surprise
+
+
+def _strength(instruction: str, start: int, end: int, commands: bool) -> float:
+    quoted = start > 0 and end < len(instruction) and instruction[start - 1] in "\"'“‘«„" and instruction[end] in "\"'”’»“"
+    if quoted:
+        return COINCIDENCE_QUOTED
+    return COINCIDENCE_COMMAND if commands else COINCIDENCE_DATA
+
+
+@lru_cache(maxsize=4096)
+def _in_template(instructions: tuple[str, ...], instruction: str, start: int, end: int) -> bool:
+    """Whether a stretch of an instruction is the same in all of them, that is, part of the wording and not of the task."""
+    for other in instructions:
+        blocks = SequenceMatcher(None, tokens(instruction), tokens(other), autojunk=False).get_matching_blocks()
+        starts = _offsets(instruction)
+        if other != instruction and not any(starts[block.a] <= start and end <= starts[block.a + block.size] for block in blocks if block.size):
+            return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[str, ...]:
+    return tuple(TOKEN.findall(text))
+
+
+def _offsets(text: str) -> list[int]:
+    offsets = [0]
+    for token in tokens(text):
+        offsets.append(offsets[-1] + len(token))
+    return offsets
+
+
+def _scope_texts(observations: Sequence[Observation], wanted: Wanted, same: object) -> Iterator[Ranked[Expr]]:
+    assert callable(same)
+    for place, (variable, _) in enumerate(observations[0].scope.texts):
+        if all(len(observation.scope.texts) > place and any(same(observation.scope.texts[place][1], piece) for piece in texts) for observation, texts in zip(observations, wanted, strict=True)):
+            yield Ranked(Name(variable), cost(Name(variable)), f"the {variable} of the loop")
+
+
+def _cells(observations: Sequence[Observation], wanted: Wanted, same: object, label: str, embedder: Similarity | None) -> Iterator[Ranked[Expr]]:
+    assert callable(same)
+    for place, (variable, first) in enumerate(observations[0].scope.rows):
+        for column, _ in first:
+            cells = [dict(observation.scope.rows[place][1]).get(column) for observation in observations]
+            if any(cell is None for cell in cells):
+                continue
+            expression = Field(Name(variable), snake_case(column))
+            price = cost(expression) + unlikeness(label, column, embedder)
+            texts = [cell or "" for cell in cells]
+            if all(any(same(cell, piece) for piece in pieces) for cell, pieces in zip(texts, wanted, strict=True)):
+                yield Ranked(expression, price, f"column “{column}” of the data holds what was entered")
+            else:
+                yield from _reformatted(texts, wanted, expression, price, f"column “{column}” of the data")
+
+
+def unlikeness(label: str, column: str, embedder: Similarity | None) -> float:
+    """The ranker's prior of a column for a field: 0 for the same words, up to 2 for unrelated ones."""
+    if not label or snake_case(label) == snake_case(column):
+        return 0.0
+    if embedder is None:
+        return 1.0
+    import numpy
+
+    return round(float(1.0 - numpy.asarray(embedder.similarity([label], [column.replace("_", " ")]))[0, 0]), 4)
+
+
+def _instruction(observations: Sequence[Observation], wanted: Wanted, same: object) -> Iterator[Ranked[Expr]]:
+    assert callable(same)
+    texts = [observation.scope.instruction for observation in observations]
+    if not all(texts):
+        return
+    for cut in common_cuts(texts, wanted, same):
+        expression = cut.expression(Instruction())
+        yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end), "the instruction says so")
+    for word in words(texts, wanted, same, Instruction()):
+        yield Ranked(word, cost(word) + 4.0, "that word of the instruction")
+    yield from _reformatted_parts(texts, wanted)
+
+
+NAME_LIKE = re.compile(r"(?:[A-Z0-9][\w-]*|\b(?:of|the|and|de|la|von|und)\b)(?: (?:[A-Z0-9][\w-]*|of|the|and|de|la|von|und)\b)* ?[A-Z0-9][\w-]*|[A-Z0-9][\w-]*")
+
+
+def told(observations: Sequence[Observation]) -> list[Ranked[Expr]]:
+    """Where a value came from that the recording does not hold: what the instruction names and the others do not.
+
+    With several instructions that is what varies between them; with one, what is quoted or written like a name and is
+    not the name of anything on the page.
+    """
+    instructions = [observation.scope.instruction for observation in observations]
+    if not all(instructions):
+        return []
+    if len(set(instructions)) > 1:
+        parts = [tuple(_varying(text, next(other for other in instructions if other != text))) for text in instructions]
+    else:
+        parts = [_name_like(observation) for observation in observations]
+    if not all(parts):
+        return []
+    found = [replace(item, why="the recording does not hold the value; the instruction names it") for item in _instruction(observations, parts, same_value)]
+    return ranked(found, print_expr, 4)
+
+
+def _varying(text: str, other: str) -> Iterator[str]:
+    """The stretches of an instruction that another one words differently."""
+    offsets, at = _offsets(text), 0
+    for block in SequenceMatcher(None, tokens(text), tokens(other), autojunk=False).get_matching_blocks():
+        stretch = text[offsets[at] : offsets[block.a]].strip()
+        if stretch:
+            yield stretch
+        at = block.a + block.size
+
+
+def _name_like(observation: Observation) -> tuple[str, ...]:
+    instruction, snapshot = observation.scope.instruction, observation.snapshot
+    quoted = tuple(re.findall(r"[\"“]([^\"”]+)[\"”]", instruction))
+    if quoted:
+        return quoted
+    on_page = {folded(node.name) for node in snapshot.nodes} if snapshot is not None else set()
+    first = len(tokens(instruction)[0]) if instruction else 0
+    found = (match.group().strip() for match in NAME_LIKE.finditer(instruction, first))
+    return tuple(text for text in found if folded(text) not in on_page)
+
+
+def _awkwardness(start: str, end: str) -> float:
+    """Marks of punctuation that is not a bracket or quote say little about what is cut out."""
+    weak = sum(1.0 for mark in (start, end) if mark and not any(c.isalnum() or c in "\"'“”‘’«»()[]<>:@#" for c in mark))
+    return weak + (1.5 if not start or not end else 0.0)
+
+
+def _reformatted(texts: Sequence[str], wanted: Wanted, source: Expr, price: float, where: str) -> Iterator[Ranked[Expr]]:
+    """The same date or number in another notation."""
+    for style in DATE_FORMATS:
+        if all(_date(text, style) in pieces for text, pieces in zip(texts, wanted, strict=True)):
+            expression = DateAs(source, style)
+            yield Ranked(expression, price + cost(expression) - cost(source), f"the date in {where}, as the field took it")
+            break
+    if all(_number(text) in pieces and text not in pieces for text, pieces in zip(texts, wanted, strict=True)):
+        number = NumberIn(source)
+        yield Ranked(number, price + cost(number) - cost(source), f"the number in {where}")
+
+
+def _reformatted_parts(texts: Sequence[str], wanted: Wanted) -> Iterator[Ranked[Expr]]:
+    """A date of the instruction that was entered in another notation."""
+    dates = [tuple(match.group() for match in DATE_LIKE.finditer(text)) for text in texts]
+    if not all(dates):
+        return
+    for style in DATE_FORMATS:
+        matching = [tuple(date for date in found if _date(date, style) in pieces) for found, pieces in zip(dates, wanted, strict=True)]
+        if all(matching):
+            for cut in common_cuts(texts, matching, same_value):
+                expression = DateAs(cut.expression(Instruction()), style)
+                yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end), "the date of the instruction, as the field took it")
+            return
+
+
+def spellings(number: int) -> tuple[str, ...]:
+    """How an instruction may write a position: 6, 6th, sixth."""
+    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return (str(number), f"{number}{suffix}")
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str, style: str) -> str | None:
+    return date_as(text, style) if any(character.isdigit() for character in text) else None
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> str | None:
+    return number_in(text)
+
+
+def snake_case(label: str) -> str:
+    """``E-mail address`` -> ``e_mail_address``; never empty, never begins with a digit."""
+    name = re.sub(r"[^\w]+", "_", re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", label)).strip("_").casefold()
+    return name if name and not name[0].isdigit() else f"value_{name}".rstrip("_")
