@@ -17,6 +17,7 @@ from lamcli.recipe.scope import Bare
 from lamcli.recipe.words import flaw_of_name, is_role_word, role_of_word
 
 LONGEST_NUMBER = 1000
+_ENDS = {"first": 1, "last": -1}
 
 
 class Mistake(Exception):
@@ -422,8 +423,8 @@ def _with(head: _Head, relations: tuple[ast.Relation, ...], within: ast.Target |
 
 
 def _ordinal(token: Token) -> int:
-    if token == "first" or token == "last":
-        return 1 if token == "first" else -1
+    if str(token) in _ENDS:
+        return _ENDS[str(token)]
     digits = re.match(r"[0-9]+", token)
     assert digits is not None
     if len(digits.group()) > 9 or int(digits.group()) == 0:
