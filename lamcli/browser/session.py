@@ -7,25 +7,42 @@ process is gone, however it went.
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from lamcli.browser.compose import Composed, Document, compose, document_of
-from lamcli.browser.find import find_browser
-from lamcli.browser.script import CALL, CALL_ON, PageScript, page_script
-from lamcli.errors import EnvironmentLacks, RunFailed, TargetNotFound
+from lamcli.browser.script import CALL, CALL_ON, PageScript
+from lamcli.errors import RunFailed, TargetNotFound
 from lamcli.trace import Snapshot
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, CDPSession, Dialog, ElementHandle, Frame, Page, Playwright, Request
 
-ARGUMENTS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-VIEWPORT = (1280, 800)
+
+class BrowserGone(RunFailed):
+    """The browser, or the tab that something was asked of, is no longer there."""
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Turns Playwright's errors into lam's own."""
+    from playwright.sync_api import Error
+
+    try:
+        yield
+    except Error as error:
+        raise BrowserGone(brief(error)) from error
+
+
+def brief(error: Exception) -> str:
+    """The first line of a Playwright error, without the name of the method."""
+    lines = str(error).strip().splitlines()
+    return lines[0].removeprefix("Page.goto: ") if lines else "no reason was given"
 
 
 @dataclass(eq=False)
@@ -69,6 +86,7 @@ class Session:
         self.on_dialog: Callable[[Tab, Dialog], None] = lambda tab, dialog: None
         self.on_tab: Callable[[Tab], None] = lambda tab: None
         self.closed = False
+        self._stopped = False
         self._playwright = playwright
         self._owned = owned
         self._opened = 0
@@ -78,6 +96,8 @@ class Session:
         self._seen = 0
         self._sessions: dict[Page, CDPSession] = {}
         context.on("close", self._gone)
+        if context.browser is not None:
+            context.browser.on("disconnected", self._gone)
         context.on("dialog", self._dialog)
         for page in context.pages:
             self._add(page)
@@ -93,16 +113,14 @@ class Session:
 
     def close(self) -> None:
         """Ends a launched browser; leaves one that it attached to as it is. May be called twice."""
-        from playwright.sync_api import Error
-
+        if self._stopped:
+            return
+        self._stopped = True
         if self._owned and not self.closed:
-            try:
+            with suppress(BrowserGone), asking():
                 self.context.close()
-            except Error:
-                self.closed = True
         self.closed = True
         self._playwright.stop()
-        self._playwright.stop = lambda: None  # type: ignore[method-assign]
 
     def _gone(self, _: object = None) -> None:
         self.closed = True
@@ -178,11 +196,19 @@ class Session:
         return next((tab for tab in reversed(self.tabs) if self.call(tab.page.main_frame, "visible")), self.tabs[-1])
 
     def cdp(self, tab: Tab) -> CDPSession:
-        """The tab's own connection to the DevTools protocol, opened once."""
+        """The tab's own connection to the DevTools protocol, opened once. Raises BrowserGone."""
         session = self._sessions.get(tab.page)
         if session is None:
-            session = self._sessions[tab.page] = self.context.new_cdp_session(tab.page)
+            with asking():
+                session = self._sessions[tab.page] = self.context.new_cdp_session(tab.page)
         return session
+
+    def send(self, tab: Tab, method: str, **parameters: Any) -> dict[str, Any]:
+        """One DevTools command to a tab. Raises BrowserGone."""
+        session = self.cdp(tab)
+        with asking():
+            answer: dict[str, Any] = session.send(method, parameters)
+        return answer
 
     def _dialog(self, dialog: Dialog) -> None:
         tab = self.tab_of(dialog.page) if dialog.page is not None else None
@@ -194,33 +220,29 @@ class Session:
     # --- pages --------------------------------------------------------------------------------------------------------
 
     def call(self, frame: Frame, name: str, *arguments: Any) -> Any:
-        """Calls the page script in a frame; None where the frame is gone or has no document yet."""
-        from playwright.sync_api import Error
-
-        try:
-            return frame.evaluate(CALL, self.script.call(name, *arguments))
-        except Error:
+        """Calls the page script in a frame; None where the frame is gone, has no document yet, or waits for a dialog."""
+        tab = self.tab_of(frame.page)
+        if tab is None or tab.dialog is not None:
             return None
+        with suppress(BrowserGone), asking():
+            return frame.evaluate(CALL, self.script.call(name, *arguments))
+        return None
 
     def install(self, tab: Tab) -> None:
         """Puts the page script into documents that were there before the session."""
-        from playwright.sync_api import Error
-
         for frame in tab.page.frames:
-            try:
+            with suppress(BrowserGone), asking():
                 frame.evaluate(self.script.source)
-            except Error:
-                continue
-        self._adopt_closed_roots(tab)
+        with suppress(BrowserGone):
+            self._adopt_closed_roots(tab)
 
     def _adopt_closed_roots(self, tab: Tab) -> None:
         """Hands closed shadow roots that existed before the page script to it; only the protocol sees them."""
-        cdp = self.cdp(tab)
-        root = cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        root = self.send(tab, "DOM.getDocument", depth=-1, pierce=True)["root"]
         declaration = f"function () {{ window[{self.script.door!r}]({self.script.token!r}, 'adopt', this); }}"
         for node in _closed_roots(root):
-            handle = cdp.send("DOM.resolveNode", {"backendNodeId": node["backendNodeId"]})["object"]
-            cdp.send("Runtime.callFunctionOn", {"objectId": handle["objectId"], "functionDeclaration": declaration})
+            handle = self.send(tab, "DOM.resolveNode", backendNodeId=node["backendNodeId"])["object"]
+            self.send(tab, "Runtime.callFunctionOn", objectId=handle["objectId"], functionDeclaration=declaration)
 
     def snapshot(self, tab: Tab) -> Snapshot:
         """The page in a tab as it is now; the same object as before when nothing changed.
@@ -236,7 +258,7 @@ class Session:
         for _ in range(20):
             if self._refresh(main, tab):
                 break
-            tab.page.wait_for_timeout(50)
+            self.pump(50)
         else:
             raise RunFailed(f"the page at {tab.page.url} cannot be read")
         for frame in tab.page.frames:
@@ -258,48 +280,46 @@ class Session:
 
     def _refresh(self, frame: Frame, tab: Tab) -> bool:
         """Asks a frame what changed; False when it could not be asked."""
-        import json
-
         known = self._documents.get(frame)
         answer = self.call(frame, "snapshot", known.id if known else "", known.serial if known else -1)
         if answer is None:
             return known is not None and self.call(frame, "home") is not None
-        self.take(frame, json.loads(answer))
-        self.locate_frame(frame)
-        return True
+        return self.take(frame, json.loads(answer))
 
-    def take(self, frame: Frame, report: Mapping[str, Any]) -> Document:
-        """Notes what the page script reported of a frame's document."""
+    def take(self, frame: Frame, report: Mapping[str, Any]) -> bool:
+        """Notes what the page script reported of a frame's document; False for a difference to a state that is not known."""
         document = self._documents.get(frame)
         if document is None or document.id != report["document"]:
+            if "nodes" not in report:
+                return False
             self._forget(frame)
             document = self._documents[frame] = Document(self._seen)
             self._frames[self._seen] = frame
             self._seen += 1
         document.take(report)
-        return document
+        self._locate(frame)
+        return True
 
-    def locate_frame(self, frame: Frame) -> None:
+    def _locate(self, frame: Frame) -> None:
         """Finds the element that shows a frame, once per document of its parent."""
-        from playwright.sync_api import Error
-
         parent = frame.parent_frame
-        if parent is None:
-            return
-        above = self._documents.get(parent)
+        above = self._documents.get(parent) if parent is not None else None
         if above is None or self._hosts.get(frame, (-1, 0))[0] == above.number:
             return
-        try:
+        with suppress(BrowserGone), asking():
             handle = frame.frame_element()
             ref = handle.evaluate(CALL_ON, self.script.call("ref"))
             handle.dispose()
-        except Error:
-            return
-        if ref is not None:
-            self._hosts[frame] = (above.number, int(ref))
+            if ref is not None:
+                self._hosts[frame] = (above.number, int(ref))
 
     def document(self, frame: Frame) -> Document | None:
         return self._documents.get(frame)
+
+    def document_number(self, tab: Tab) -> int:
+        """Number of the document in the main frame, as last known; -1 when none is."""
+        document = self._documents.get(tab.page.main_frame)
+        return -1 if document is None else document.number
 
     def element(self, ref: str) -> ElementHandle:
         """The element behind a node of a snapshot (for a text node its parent), in the frame that it lives in.
@@ -307,17 +327,13 @@ class Session:
         Raises:
             TargetNotFound: it is no longer there.
         """
-        from playwright.sync_api import Error
-
         number, inside = document_of(ref)
         frame = self._frames.get(number)
         if frame is not None:
-            try:
+            with suppress(BrowserGone), asking():
                 element = frame.evaluate_handle(CALL, self.script.call("node", inside)).as_element()
-            except Error:
-                element = None
-            if element is not None:
-                return element
+                if element is not None:
+                    return element
         raise TargetNotFound("the element is no longer on the page")
 
     def settled(self, tab: Tab, quiet_ms: float = 0, patience_ms: float = 5_000) -> bool:
@@ -325,26 +341,40 @@ class Session:
 
         A page with nothing to do costs those two frames. False when patience ended first.
         """
-        from time import monotonic
-
         end = monotonic() + patience_ms / 1000
         while True:
             left = (end - monotonic()) * 1000
             if left <= 0 or tab.closed or tab.dialog is not None:
                 return False
             if tab.navigating:
-                tab.page.wait_for_timeout(10)
+                self.pump(10)
                 continue
             calm = self.call(tab.page.main_frame, "settled", quiet_ms, left)
             if calm and not tab.navigating:
                 return True
             if calm is None:  # a navigation took the document away
-                tab.page.wait_for_timeout(10)
+                self.pump(10)
 
     def pump(self, milliseconds: float) -> None:
-        """Lets messages from the browser arrive for so long."""
-        if self.tabs:
-            self.tabs[0].page.wait_for_timeout(milliseconds)
+        """Lets messages from the browser arrive for so long; shorter when a tab closes."""
+        if self.tabs and not self.closed:
+            with suppress(BrowserGone), asking():
+                self.tabs[-1].page.wait_for_timeout(milliseconds)
+
+
+def open_address(tab: Tab, address: str, timeout_ms: float = 30_000) -> None:
+    """Opens an address and waits until it is loaded.
+
+    Raises:
+        RunFailed: nothing answers there, or not in time.
+    """
+    from playwright.sync_api import Error
+
+    try:
+        tab.page.goto(address, wait_until="load", timeout=timeout_ms)
+    except Error as error:
+        reason = brief(error).split(" at ")[0]
+        raise RunFailed(f"cannot be opened ({reason})") from error
 
 
 def _closed_roots(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -360,123 +390,3 @@ def _closed_roots(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         if "contentDocument" in current:
             waiting.append(current["contentDocument"])
     return found
-
-
-def launch(
-    *,
-    headless: bool = True,
-    secrets: Mapping[str, str] | None = None,
-    extra: Sequence[str] = (),
-    config: Mapping[str, Any] | None = None,
-    bindings: Mapping[str, Callable[..., Any]] | None = None,
-    port: int | None = None,
-    viewport: tuple[int, int] = VIEWPORT,
-    downloads: Path | None = None,
-) -> Session:
-    """Starts a browser with a profile of its own, which is removed when it ends.
-
-    Args:
-        secrets: name -> value of what must never leave a page.
-        extra, config: more for the page script (see ``page_script``).
-        bindings: functions that pages may call, by name; they get Playwright's source dictionary first.
-        port: also listen for DevTools clients there; 0 for any port.
-        downloads: where files that pages download are put; None for a folder that goes away with the session.
-
-    Raises:
-        EnvironmentLacks: there is no browser, or it does not start.
-    """
-    from playwright.sync_api import Error
-
-    browser = find_browser()
-    playwright = _start()
-    try:
-        context = playwright.chromium.launch_persistent_context(
-            "",
-            executable_path=browser,
-            headless=headless,
-            args=_arguments(port),
-            handle_sigint=False,
-            handle_sigterm=False,
-            handle_sighup=False,
-            chromium_sandbox=not _is_root(),
-            accept_downloads=True,
-            downloads_path=downloads,
-            **({"viewport": {"width": viewport[0], "height": viewport[1]}} if headless else {"no_viewport": True}),
-        )
-    except Error as error:
-        playwright.stop()
-        raise EnvironmentLacks(f"{browser} does not start: {_reason(error)}", remedy="run it by hand to see why; without a display, use --headless") from error
-    return _prepare(playwright, context, page_script(secrets or {}, extra, config), bindings or {}, owned=True)
-
-
-def attach(
-    endpoint: str,
-    *,
-    secrets: Mapping[str, str] | None = None,
-    extra: Sequence[str] = (),
-    config: Mapping[str, Any] | None = None,
-    bindings: Mapping[str, Callable[..., Any]] | None = None,
-) -> Session:
-    """Joins a running Chromium at its DevTools endpoint, e.g. ``http://127.0.0.1:9222``; closing leaves it open.
-
-    Raises:
-        EnvironmentLacks: nothing answers there.
-    """
-    from playwright.sync_api import Error
-
-    playwright = _start()
-    try:
-        browser = playwright.chromium.connect_over_cdp(endpoint, no_defaults=True)
-    except Error as error:
-        playwright.stop()
-        raise EnvironmentLacks(f"no browser answers at {endpoint}", remedy="start one with --remote-debugging-port=9222 and pass http://127.0.0.1:9222") from error
-    session = _prepare(playwright, browser.contexts[0], page_script(secrets or {}, extra, config), bindings or {}, owned=False)
-    browser.on("disconnected", session._gone)
-    for tab in session.tabs:
-        session.install(tab)
-    return session
-
-
-def version_of(browser: Path) -> str:
-    """Starts the browser headless, once, and gives its version, e.g. ``156.0.8078.79``. Raises EnvironmentLacks when it does not start."""
-    from playwright.sync_api import Error
-
-    playwright = _start()
-    try:
-        running = playwright.chromium.launch(executable_path=browser, headless=True, args=_arguments(None), chromium_sandbox=not _is_root())
-        version = running.version
-        running.close()
-        return version
-    except Error as error:
-        raise EnvironmentLacks(f"{browser} does not start: {_reason(error)}", remedy="run it by hand to see why") from error
-    finally:
-        playwright.stop()
-
-
-def _reason(error: Exception) -> str:
-    return str(error).strip().splitlines()[0] if str(error).strip() else "no reason was given"
-
-
-def _prepare(playwright: Playwright, context: BrowserContext, script: PageScript, bindings: Mapping[str, Callable[..., Any]], *, owned: bool) -> Session:
-    for name, function in bindings.items():
-        context.expose_binding(name, function)
-    context.add_init_script(script.source)
-    session = Session(playwright, context, script, owned=owned)
-    if owned:
-        for tab in session.tabs:
-            session.install(tab)
-    return session
-
-
-def _start() -> Playwright:
-    from playwright.sync_api import sync_playwright
-
-    return sync_playwright().start()
-
-
-def _arguments(port: int | None) -> list[str]:
-    return [*ARGUMENTS, *([] if port is None else [f"--remote-debugging-port={port}"])]
-
-
-def _is_root() -> bool:
-    return sys.platform != "win32" and os.geteuid() == 0

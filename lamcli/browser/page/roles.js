@@ -143,9 +143,6 @@ function plainName(element, role) {
   return collapse(element.textContent) || collapse(written(element, "title"));
 }
 
-const collapse = (text) => textReplace(text, /\s+/g, " ").trim();
-const cut = (text, length) => (text.length > length ? textSlice(text, 0, length) : text);
-
 function nameOf(element, role) {
   if (UNNAMED.has(role)) return "";
   const labelled = hasAttribute(element, "aria-labelledby");

@@ -3,14 +3,11 @@
 
 const call = Function.prototype.call;
 const unbound = (method) => call.bind(method);
-const textIncludes = unbound(String.prototype.includes);
 const textIndexOf = unbound(String.prototype.indexOf);
 const textCharCode = unbound(String.prototype.charCodeAt);
-const textSplit = unbound(String.prototype.split);
 const textSlice = unbound(String.prototype.slice);
 const textReplace = unbound(String.prototype.replace);
-const textEndsWith = unbound(String.prototype.endsWith);
-const listJoin = unbound(Array.prototype.join);
+const textTrim = unbound(String.prototype.trim);
 const getAttribute = unbound(Element.prototype.getAttribute);
 const hasAttribute = unbound(Element.prototype.hasAttribute);
 const rectOf = unbound(Element.prototype.getBoundingClientRect);
@@ -23,6 +20,9 @@ const nextFrame = window.requestAnimationFrame.bind(window);
 const now = performance.now.bind(performance);
 const Observer = window.MutationObserver;
 const isTop = window === window.top;
+
+const collapse = (text) => textTrim(textReplace(text, /\s+/g, " "));
+const cut = (text, length) => (text.length > length ? textSlice(text, 0, length) : text);
 
 const rootOfHost = new WeakMap();
 const rootListeners = [];
@@ -49,8 +49,10 @@ function shadowOf(element) {
   return null;
 }
 
+const plainAttachShadow = Element.prototype.attachShadow; // for what is ours
+
 function wrapAttachShadow() {
-  const original = Element.prototype.attachShadow;
+  const original = plainAttachShadow;
   // A proxy, so that a page that looks at the function's text sees native code as before.
   const wrapper = new Proxy(original, {
     apply(target, host, args) {
