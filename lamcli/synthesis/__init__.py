@@ -13,7 +13,7 @@ from itertools import combinations
 
 from lamcli.normalize import normalize
 from lamcli.recipe.lock import Alternative
-from lamcli.recipe.print import print_recipe
+from lamcli.recipe.print import print_recipe, print_step
 from lamcli.synthesis import explain
 from lamcli.synthesis.assemble import assemble
 from lamcli.synthesis.draft import Draft, Stuck
@@ -144,7 +144,7 @@ def _tie(draft: Draft) -> str | None:
             return inner
         cells = [item for item in step.alternatives if item.text.startswith("with ") and "." in item.text and '"' not in item.text]
         if len(cells) > 1 and cells[0].cost == cells[1].cost and step.alternatives and min(item.cost for item in step.alternatives if item.text.startswith("with ")) == cells[0].cost:
-            return f"in “{explain.print_step(step.step)}” the value may come from {cells[0].text[5:]} or from {cells[1].text[5:]}: both hold the same in every record that was shown"
+            return f"in “{print_step(step.step)}” the value may come from {cells[0].text[5:]} or from {cells[1].text[5:]}: both hold the same in every record that was shown"
     return None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Containing, Css, Described, Expr, It, Near, Target, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Read, Target, Variable, Where
 from lamcli.recipe.interpret import evaluate_pure
 from lamcli.recipe.page import NearQuery, Query
 from lamcli.synthesis.problem import Observation, Scope, Strand, at_path
@@ -81,7 +82,10 @@ def _related(query: Query, target: Described | Css, snapshot: Snapshot, scope: S
                     return None
                 positions.append(int(index))
             case Where():
-                return None
+                holds = _filter(relation.condition, snapshot, scope)
+                if holds is None:
+                    return None
+                where.append(holds)
     if target.ordinal:
         positions.append(target.ordinal)
     within: Query | object | None = None
@@ -90,6 +94,16 @@ def _related(query: Query, target: Described | Css, snapshot: Snapshot, scope: S
         if within is None:
             return None
     return Query(query.role, query.name, query.css, tuple(near), tuple(containing), tuple(where), tuple(positions), within)
+
+
+def _filter(condition: Expr, snapshot: Snapshot, scope: Scope) -> Callable[[object], bool] | None:
+    """``text of it starts with x`` as a test on nodes; None for conditions that synthesis does not propose."""
+    match condition:
+        case Compare(operator="starts with", left=Read(what="text", target=It()), right=right):
+            start = evaluate(right, scope)
+            return None if start is None else lambda node: snapshot.text(cast(int, node)).casefold().startswith(start.casefold())
+        case _:
+            return None
 
 
 def _text_or_query(part: Expr | Target, snapshot: Snapshot, scope: Scope) -> str | Query | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lamcli import locate
 from lamcli.recipe.ast import Expr, Instruction, ListType, Name, RecordType, Scalar, Split, Target, Text
@@ -199,7 +200,7 @@ def _element_run(strand: Strand, position: int, snapshot: Snapshot, collection: 
             break
         starts.append(at)
         current = member
-    lengths = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    lengths = [later - earlier for earlier, later in pairwise(starts)]
     if not lengths:
         return None
     length = Counter(lengths).most_common(1)[0][0]
@@ -298,8 +299,11 @@ def _over_pieces(strands: Sequence[Strand], positions: tuple[int, ...], length: 
         return
     for separator in SEPARATORS:
         rounds = [_whole_rounds(strand, position, length) for strand, position in zip(strands, positions, strict=True)]
-        if max(map(len, rounds)) < 2:
+        fullest = max(range(len(rounds)), key=lambda number: len(rounds[number]))
+        if len(rounds[fullest]) < 2:
             return
+        pattern = _kinds(strands[fullest], rounds[fullest][0])
+        rounds = [[part for part in found if _kinds(strand, part) == pattern] for strand, found in zip(strands, rounds, strict=True)]
         found = [_enumerations(strand, part, separator) for strand, part in zip(strands, rounds, strict=True)]
         shown = [number for number, options in enumerate(found) if options]
         if not any(len(order) > 1 for options in found for _, order in options):
@@ -310,6 +314,11 @@ def _over_pieces(strands: Sequence[Strand], positions: tuple[int, ...], length: 
             texts = [cut.apply(text) for text in instructions]
             if None not in texts:
                 yield _enumeration(strands, positions, rounds, found, [text or "" for text in texts], separator, Split(cut.expression(Instruction()), Text(separator)), variable)
+
+
+def _kinds(strand: Strand, part: tuple[int, int]) -> list[tuple[EventKind, str]]:
+    nodes = ((strand.trace.events[at].kind, strand.observation(at).node) for at in range(*part))
+    return [(kind, node.role if node is not None else "") for kind, node in nodes]
 
 
 def _whole_rounds(strand: Strand, position: int, length: int) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from lamcli.recipe.ast import Exists, ForEach, If, Name, Step, Variable
+from lamcli.recipe.ast import Described, Exists, ForEach, If, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.denote import absent
@@ -168,7 +168,7 @@ class Search:
             if isinstance(found, Stuck):
                 continue
             target = getattr(found.step, "target", None)
-            if target is not None and all(absent(target, self.strands[number], positions[number]) for number in others):
+            if isinstance(target, Described) and not target.ordinal and all(absent(target, self.strands[number], positions[number]) for number in others):
                 yield Move(_guard(found, Exists(target)), self._advance(positions, group))
 
 

@@ -53,6 +53,9 @@ POINTING: dict[EventKind, PointVerb] = {
 }  # fmt: skip
 EXTRACTIONS = (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK)
 PARAMETER_SURCHARGE = 1.0
+UNTOLD_SURCHARGE = 45.0
+"""Of a parameter where the person was told what to do or given data: values that vary then come from there, and a
+demonstration in which they do not is more likely a mistake."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     if found and (varying or in_loop or not typed or _explained(observations)):
         return found, []
     parameter = Parameter(values.snake_case(label or "value"), Scalar("text"), tuple((o.strand.demonstration, o.event.value) for o in observations))
-    source: Ranked[Expr] = Ranked(Name(parameter.name), cost(Name(parameter.name)) + PARAMETER_SURCHARGE, f"an input, named after the field “{label}”")
+    source: Ranked[Expr] = Ranked(Name(parameter.name), cost(Name(parameter.name)) + (UNTOLD_SURCHARGE if _explained(observations) else PARAMETER_SURCHARGE), f"an input, named after the field “{label}”")
     return [source, *found], [parameter]
 
 

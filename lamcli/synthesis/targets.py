@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Containing, Css, Described, Expr, Near, Number, NumberIn, Target, Text, Variable
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
@@ -21,6 +21,7 @@ from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
+from lamcli.synthesis.slices import occurrences
 from lamcli.trace import Snapshot
 
 PLACES = frozenset(
@@ -148,6 +149,8 @@ def _proposals(places: Sequence[Place], embedder: Similarity | None, depth: int,
     shortest = fitting[:8]
     if not read and any(role in ROWS for role in locate.roles(places[0].snapshot, places[0].index)):
         yield from _containing(shortest, places, embedder)
+    if not read:
+        yield from _beginning(shortest, places, embedder)
     if depth > 0:
         contexts = list(_contexts(places, embedder, depth))
         for head in shortest:
@@ -208,6 +211,30 @@ def _containing(shortest: Sequence[Head], places: Sequence[Place], embedder: Sim
             if head.target.name is None:
                 target = replace(head.target, relations=(Containing(item.value),))
                 yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and("told apart by what it contains", item.why))
+
+
+def _beginning(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
+    """``text where (text of it starts with x)``: the beginning of its text is what the instruction names."""
+    starts = [_starts(place) for place in places]
+    if not all(starts):
+        return
+    for item in values.candidates([place.observation for place in places], starts, name=True, embedder=embedder, limit=3):
+        if isinstance(item.value, Text):
+            continue
+        for head in shortest:
+            if head.target.name is None:
+                target = replace(head.target, relations=(Where(Compare("starts with", Read("text", It()), item.value)),))
+                price = head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value))
+                filtered = Head(target, price, _and("its text begins with what was asked for", item.why))
+                yield Ranked(target, price, filtered.why)
+                yield from _positions(filtered, places)
+
+
+def _starts(place: Place, longest: int = 24) -> tuple[str, ...]:
+    """Beginnings of the element's text that stand in the instruction as words of their own."""
+    text, instruction = place.snapshot.text(place.index), place.observation.scope.instruction
+    lengths = range(2, min(len(text), longest))
+    return tuple(text[:length] for length in reversed(lengths) if next(occurrences(instruction, text[:length]), None) is not None)
 
 
 def texts_inside(snapshot: Snapshot, index: int, limit: int = 40) -> tuple[str, ...]:
@@ -342,7 +369,7 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
         members: per place (whose index is that of the collection's container) the members in document order.
     """
     containers = [place for place, _ in members]
-    roles = _common([_common([locate.roles(place.snapshot, member) for member in ids]) and tuple(_common([locate.roles(place.snapshot, member) for member in ids])) for place, ids in members])
+    roles = _common([tuple(_common([locate.roles(place.snapshot, member) for member in ids])) for place, ids in members])
     proposals: list[Ranked[Target]] = []
     outer = outer_of(containers, embedder) if roles else []
     for order, role in enumerate(roles):
