@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -110,7 +110,7 @@ def _recipe(job: Job, tab: Tab, settings: Settings, embedder: Any) -> tuple[Lear
 
 def runner(recipe: Recipe, tab: Tab) -> Act:
     """Runs a recipe with the instruction as its only input."""
-    from lamcli.recipe.interpret import interpret
+    from lamcli.recipe.interpret import Inputs, bind_parameters, interpret
 
     def act(instruction: str) -> None:
         until = time.monotonic() + EPISODE_LIMIT_S
@@ -119,7 +119,8 @@ def runner(recipe: Recipe, tab: Tab) -> Act:
             if time.monotonic() > until:
                 raise TimeIsUp(f"not finished after {EPISODE_LIMIT_S:g} s")
 
-        inputs: Mapping[str, Any] = {"instruction": instruction}
+        given = {name: instruction for name, _ in recipe.parameters if name == "instruction"}
+        inputs = Inputs(bind_parameters(recipe, given), instruction)
         interpret(recipe, inputs, tab.live(until), emit=in_time, on_step=in_time)
 
     return act

@@ -1,0 +1,1 @@
+"""Does the text model know which label is meant, when it was never told?"""
