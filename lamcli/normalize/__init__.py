@@ -42,7 +42,17 @@ PASSES: tuple[Callable[[Trace], Trace], ...] = (
 
 
 def normalize(trace: Trace) -> Trace:
-    """The demonstration as meaningful actions; snapshots that no event names any more are left out. Idempotent."""
+    """The demonstration as meaningful actions; snapshots that no event names any more are left out.
+
+    What one pass takes out may bring together what another one waits for, so they are repeated until nothing changes.
+    Every change makes the demonstration shorter or turns raw material into actions, so that comes soon.
+    """
+    while (done := _once(trace)) != trace:
+        trace = done
+    return trace
+
+
+def _once(trace: Trace) -> Trace:
     for step in PASSES:
         trace = step(trace)
     return trace
