@@ -12,12 +12,13 @@ from typing import Literal, assert_never, cast
 from lamcli import locate
 from lamcli.browser import Session, Tab
 from lamcli.browser.compose import Composed
+from lamcli.browser.guard import Guard
 from lamcli.browser.hand import Hand
 from lamcli.browser.traffic import settle, traffic_of
 from lamcli.errors import RunFailed, TargetNotFound
 from lamcli.recipe.page import Action, Element, NearQuery, Query
 from lamcli.run.addresses import Addresses
-from lamcli.run.capabilities import Capabilities
+from lamcli.run.capabilities import Capabilities, refused_visit
 from lamcli.run.choosing import choose
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.files import Files
@@ -27,6 +28,8 @@ from lamcli.trace import Snapshot
 FRESH = 0.1
 """Seconds for which a snapshot stands for the page, as long as nothing was done to it: reading ten fields is one look."""
 
+SHOWN = 8
+"""Candidates that a message lists."""
 
 _RETRIED = frozenset({"click", "double-click", "right-click", "hover", "scroll to", "check", "uncheck", "fill", "type", "press"})
 
@@ -57,6 +60,8 @@ class LivePage:
         deadline: ``time.monotonic()`` at which the run has to be over.
         capabilities: what may be visited; None for anything (whoever drives the page watches over it).
         similar: whether two texts mean about the same.
+        guard: stops visits elsewhere.
+        allow: told how many seconds the next question to the browser may take at most.
     """
 
     def __init__(
@@ -72,6 +77,8 @@ class LivePage:
         files: Files | None = None,
         dialogs: Dialogs | None = None,
         similar: Callable[[str, str], bool] | None = None,
+        guard: Guard | None = None,
+        allow: Callable[[float], None] = lambda seconds: None,
     ) -> None:
         self.session = session
         self.patience = patience
@@ -85,8 +92,10 @@ class LivePage:
         self.dialogs.watch(session, self.tabs)
         self.hand = Hand(session, patience=patience, loading=loading, called=self._called)
         self.warnings: list[str] = []
-        self.last_found: tuple[str, ...] = ()
+        self._asked: tuple[Query, Snapshot, tuple[int, ...]] | None = None
         self._similar = similar
+        self._guard = guard
+        self._allow = allow
         self._seen: tuple[Tab, Composed, float] | None = None
         self._waiting_since: float | None = None
 
@@ -106,6 +115,7 @@ class LivePage:
         if self._seen is not None and self._seen[0] is tab and monotonic() - self._seen[2] < fresh:
             return self._seen[1]
         self.check_time()
+        self._allow(self.loading + self.patience)
         composed = self.session.compose(tab)
         self._seen = (tab, composed, monotonic())
         return composed
@@ -113,7 +123,7 @@ class LivePage:
     def find(self, query: Query, *, wait: bool) -> Sequence[Live]:
         if self.tab.navigating:
             self._settled(self.loading)
-        self.dialogs.complain()
+        self._complain()
         found = self._find(query, FRESH)
         if len(found) != 1:
             found = self._find(query, 0.0)
@@ -124,7 +134,7 @@ class LivePage:
         while not found and monotonic() < end:
             self.session.pump(pace * 1000)
             pace = min(pace * 1.5, 0.1)
-            self.dialogs.complain()
+            self._complain()
             found = self._find(query, 0.0)
         if len(found) > 1 and self._settled(min(self.patience, 1.0)):
             found = self._find(query, 0.0)  # several may be one too early
@@ -134,8 +144,17 @@ class LivePage:
         composed = self.composed(fresh)
         placed = self._placed(query, composed)
         found = locate.find(composed.snapshot, placed) if placed is not None else ()
-        self.last_found = tuple(locate.describe(composed.snapshot, index) for index in found[:10]) if len(found) > 1 else ()
+        self._asked = (query, composed.snapshot, found)
         return [self._live(composed, index, query) for index in found]
+
+    def candidates(self) -> tuple[str, ...]:
+        """What came into question for the target that was looked for last: what it denotes, else what has its role."""
+        if self._asked is None:
+            return ()
+        query, snapshot, found = self._asked
+        if not found and query.role:
+            found = locate.find(snapshot, Query(query.role))
+        return tuple(dict.fromkeys(locate.describe(snapshot, index) for index in found[:SHOWN]))
 
     def _live(self, composed: Composed, index: int, query: Query | None = None) -> Live:
         nodes = composed.snapshot.nodes
@@ -210,9 +229,20 @@ class LivePage:
             self._waiting_since = None
             return False
         self.session.pump(20 if now - self._waiting_since < 0.5 else 100)
-        self.dialogs.complain()
+        self._complain()
         self._seen = None
         return True
+
+    @property
+    def last_address(self) -> str:
+        """Of the page as it was last seen; "" when none was."""
+        return self._asked[1].url if self._asked is not None else ""
+
+    def finish(self) -> None:
+        """The run is over: what went wrong after the last step is said now."""
+        if not self.tab.closed:
+            self.session.pump(0)
+        self._complain()
 
     def next_step(self) -> None:
         """A new statement begins: its waiting is its own."""
@@ -227,6 +257,7 @@ class LivePage:
 
     def act(self, action: Action) -> str:
         self.check_time()
+        self._complain()
         self.dialogs.begin(action)
         if self.tab.navigating:
             self._settled(self.loading)
@@ -234,10 +265,11 @@ class LivePage:
         traffic = traffic_of(self.session)
         traffic.failed.pop(self.tab.page, None)
         mark = traffic.mark()
+        self._allow(3 * self.loading + 2 * self.patience)
         try:
             result = self._done(action)
         except RunFailed:
-            self.dialogs.complain()  # says more than what failed because of it
+            self._complain()  # says more than what failed because of it
             raise
         finally:
             self._seen = None
@@ -371,9 +403,17 @@ class LivePage:
         if self.deadline is not None and monotonic() > self.deadline:
             raise RunFailed("the time for the whole run is up", remedy="allow more with --timeout")
 
+    def _complain(self) -> None:
+        """Raises what went wrong beside the steps: a visit that was refused, a dialog without an answer."""
+        if self._guard is not None and self._guard.refused and self.capabilities is not None:
+            address = self._guard.refused[0]
+            self._guard.refused.clear()
+            raise refused_visit(address, self.capabilities)
+        self.dialogs.complain()
+
     def _arrived(self) -> None:
         """Says what went wrong with the page that an action led to."""
-        self.dialogs.complain()
+        self._complain()
         traffic = traffic_of(self.session)
         for page, address, status in traffic.errors:
             if page is self.tab.page:

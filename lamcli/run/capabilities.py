@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,6 +58,10 @@ class Capabilities:
         if origin.startswith("file://"):
             return any(origin == known or (known.startswith("file://") and known.endswith("/") and origin.startswith(known) and ".." not in origin.split("/")) for known in self.origins)
         return origin in self.origins
+
+    def with_origin(self, origin: str) -> Capabilities:
+        """The page that the person has in front of them may be visited too."""
+        return self if origin in ("about:", "invalid:", "chrome:") else replace(self, origins=self.origins | {origin})
 
     def check_visit(self, address: str) -> None:
         """Raises Refused."""
