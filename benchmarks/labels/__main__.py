@@ -17,7 +17,7 @@ from lamcli.neural.characters import likeness
 from lamcli.neural.concepts import LANGUAGES, SHORT, lexicon_digest, read_lexicon
 from lamcli.neural.text import Embedder, load
 from lamcli.neural.training.fitting import Plan
-from lamcli.neural.training.making import make, static_encoder
+from lamcli.neural.training.making import make
 
 STRATA = ("pair", "words seen", "words unseen", "short", "slip", "style")
 QUICK_STEPS = 500
@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parts = split(read_lexicon())
     plan = Plan(steps=QUICK_STEPS) if options.quick else Plan()
     print(f"{len(parts.queries)} queries; training on the rest, {plan.steps} steps", file=sys.stderr, flush=True)
-    tokenizer, vectors = make(parts.training, plan, never=parts.never, told=partial(_told, began, plan.steps))
-    trained = Embedder("held-out", "", static_encoder(tokenizer, vectors))
+    made = make(parts.training, plan, never=parts.never, told=partial(_told, began, plan.steps))
+    trained = Embedder("held-out", "", made.model())
     similarities: dict[str, measure.Similarity] = {"lam": trained.similarity, "embeddings alone": trained.cosines, "spelling alone": likeness}
     if options.model:
         other = load(options.model)
