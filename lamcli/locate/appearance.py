@@ -35,6 +35,9 @@ GLYPHS: dict[str, tuple[str, ...]] = {
 }
 """What stands on the icons that are usually called so."""
 
+SMALLEST_READABLE = 28.0
+"""CSS pixels; no word of four letters fits in less."""
+
 _RGB = re.compile(r"rgba?\((\d+), *(\d+), *(\d+)")
 
 
@@ -44,10 +47,17 @@ def glyphs(names: Iterable[str]) -> Iterator[str]:
         yield from GLYPHS.get(" ".join(name.split()).casefold(), ())
 
 
+def is_icon_size(node: Node) -> bool:
+    """Too small for its own words to be read: they are there for screen readers, a person sees the icon."""
+    return node.box is not None and 0 < node.box.width <= SMALLEST_READABLE
+
+
 def looks(node: Node, kind: Kind) -> Iterator[str]:
     """Names by kind and colour, and the identifier when it was not written as words."""
     if kind.field and node.tag:
         yield node.attribute("type") or ("text" if node.tag == "input" else node.tag)
+        yield node.role
+    elif node.role == "button":
         yield node.role
     elif node.tag in SHAPE_TAGS or kind_of_block(node):
         yield from colour_names(node.background)

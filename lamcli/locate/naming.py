@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lamcli.locate.appearance import glyphs, looks
+from lamcli.locate.appearance import glyphs, is_icon_size, looks
 from lamcli.salience import Place, Structure
 from lamcli.salience.roles import BUTTON_TYPES, Kind, kinds
 from lamcli.trace import Node, Snapshot
@@ -100,11 +100,11 @@ def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[in
         further = _collapsed(_further(snapshot, index, node, of[index], structure.places.get(index)))
         written = texts.any(index)
         if main or further:
-            icon = () if written or of[index].field else _collapsed(glyphs((*main, *further)))
+            icon = _collapsed(glyphs((*main, *further))) if (not written or is_icon_size(node)) and not of[index].field else ()
             further = tuple(name for name in (*further, *icon) if name not in main)
         words = () if main or further or of[index].field or written else _own_words(snapshot, index)
-        if not written:
-            words = _collapsed((*words, *(looks(node, of[index]) if of[index].field or not (main or further) else ())))
+        if of[index].field or node.role == "button" or not (written or main or further):
+            words = _collapsed((*words, *looks(node, of[index])))
         if main or further or words:
             found[index] = Names(main, further, words)
     return found

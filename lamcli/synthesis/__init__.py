@@ -30,8 +30,8 @@ __all__ = ["Ambiguous", "Exhausted", "Outcome", "Solution", "Solved", "Unknown",
 SET_ASIDE = 0.34
 """At most this share of the demonstrations may be set aside as mistaken, and only from three on."""
 
-MISTAKEN = 40.0
-"""What setting one demonstration aside costs: a mistake is rarer than any single construct of the language."""
+MISTAKEN = 12.0
+"""What setting one demonstration aside costs: about two conditional steps."""
 
 
 def synthesize(traces: Sequence[Trace], *, name: str, embedder: Similarity | None = None, timeout: float | None = None, top: int = 1) -> Outcome:

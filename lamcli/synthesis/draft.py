@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lamcli.recipe.ast import Step, Type
 from lamcli.recipe.lock import Alternative, Source
 from lamcli.synthesis.problem import Observation
+from lamcli.trace import Event
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,27 @@ class Appearance:
 
 
 @dataclass(frozen=True)
+class Rewrite:
+    """A stretch of a demonstration in which the order does not matter, in the order that the recipe takes.
+
+    Events start..end (positions in the normalized trace) are replaced by ``events``; each keeps the page it was done on,
+    so that a target is looked up where the person saw it.
+    """
+
+    demonstration: int
+    start: int
+    end: int
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
 class StepDraft:
     """One statement with everything that is known about it.
 
     Attributes:
         cost: of the statement and all that is in it.
         body: drafts of the statements inside, for a loop or a condition.
-        orders: per demonstration the order in which the loop visits the demonstrated events, where the person took
-            another one (positions of events); empty when the order is as demonstrated.
+        rewrites: what the demonstrations look like when the person takes the order of the recipe.
     """
 
     step: Step
@@ -48,7 +62,7 @@ class StepDraft:
     appearances: tuple[Appearance, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     body: tuple[StepDraft, ...] = ()
-    orders: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from lamcli.recipe.ast import Expr, Instruction, ListType, Name, RecordType, Sca
 from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.synthesis import targets, values
-from lamcli.synthesis.draft import Parameter
+from lamcli.synthesis.draft import Parameter, Rewrite
 from lamcli.synthesis.problem import Path, Row, Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.slices import common_cuts, occurrences
@@ -44,7 +44,7 @@ class Segmentation:
         iterations: the strands of all iterations of all demonstrations.
         positions: per demonstration where the loop ends.
         parameters: inputs that the source needs.
-        orders: per strand the order of the iterations in the source, when the person took another one.
+        rewrites: the demonstrations in the order of the source, when the person took another one.
     """
 
     variable: str
@@ -52,7 +52,7 @@ class Segmentation:
     iterations: tuple[Strand, ...]
     positions: tuple[int, ...]
     parameters: tuple[Parameter, ...] = ()
-    orders: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
     surcharge: float = 0.0
 
 
@@ -331,7 +331,7 @@ def _enumeration(
 ) -> Segmentation:  # fmt: skip
     """The loop over the pieces of ``texts``. A demonstration that did nothing for its pieces gives empty rounds, which
     the body has to explain by a condition."""
-    iterations, orders, ends = [], [], []
+    iterations, rewrites, ends = [], [], []
     for strand, position, part, options, text in zip(strands, positions, rounds, found, texts, strict=True):
         pieces = _pieces(text, separator)
         order = next((order for span, order in options if span == text), None)
@@ -341,9 +341,10 @@ def _enumeration(
             iterations.append(replace(strand, start=start, end=end, scope=scope))
         ends.append(bounds[-1][1] if bounds else position)
         if order is not None:
-            orders.append((strand.demonstration, _visited(bounds, order, pieces)))
+            events = tuple(strand.trace.events[at] for at in _visited(bounds, order, pieces))
+            rewrites.append(Rewrite(strand.demonstration, bounds[0][0], bounds[-1][1], events))
     ranking: Ranked[Expr] = Ranked(source, cost(source), f"the instruction enumerates them, separated by “{separator.strip()}”")
-    return Segmentation(variable, ranking, tuple(iterations), tuple(ends), orders=tuple(orders))
+    return Segmentation(variable, ranking, tuple(iterations), tuple(ends), rewrites=tuple(rewrites))
 
 
 def _visited(part: Sequence[tuple[int, int]], order: Sequence[str], pieces: Sequence[str]) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.denote import absent
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
+from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import Segmentation, segmentations, signature
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
@@ -47,8 +48,12 @@ class Budget:
 
 @dataclass(frozen=True)
 class Move:
-    draft: StepDraft
+    drafts: tuple[StepDraft, ...]
     positions: Positions
+
+    @property
+    def cost(self) -> float:
+        return sum(draft.cost for draft in self.drafts)
 
 
 class Search:
@@ -80,7 +85,7 @@ class Search:
             if positions not in memo:
                 memo[positions] = list(self.moves(positions))
             for move in memo[positions]:
-                heapq.heappush(queue, (round(price + move.draft.cost, 6), next(ticket), move.positions, (*steps, move.draft)))
+                heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (*steps, *move.drafts)))
 
     def moves(self, positions: Positions) -> Iterator[Move]:
         yield from self._singles(positions)
@@ -120,7 +125,7 @@ class Search:
         if isinstance(found, Stuck):
             self._note(found, positions)
         else:
-            yield Move(found, self._advance(positions, active))
+            yield Move((found,), self._advance(positions, active))
 
     def _extractions(self, positions: Positions, active: Sequence[int]) -> Iterator[Move]:
         """Extractions that follow each other make one record; an unfinished last round may lack some fields."""
@@ -140,19 +145,21 @@ class Search:
             if isinstance(found, Stuck):
                 self._note(found, tuple(ends))
                 return
-            yield Move(found, tuple(ends))
+            yield Move((found,), tuple(ends))
 
     def _loops(self, positions: Positions) -> Iterator[Move]:
         active = self._active(positions)
         if active is None or len(active) < len(self.strands):
             return
+        for exploration in explorations(self.strands, positions, self.tools):
+            yield Move(exploration.steps, exploration.positions)
         for segmentation in segmentations(self.strands, positions, self.tools):
             if self.budget.spent():
                 return
             body = Search(segmentation.iterations, self.tools, self.budget, self.depth + 1)
             draft = next(body.drafts(), None)
             if draft is not None and _sound(draft, segmentation.variable):
-                yield Move(_loop(segmentation, draft, self.strands), segmentation.positions)
+                yield Move((_loop(segmentation, draft),), segmentation.positions)
 
     def _guarded(self, positions: Positions) -> Iterator[Move]:
         """Steps that only some strands took: right when what they act on was not there for the others."""
@@ -169,10 +176,10 @@ class Search:
                 continue
             target = getattr(found.step, "target", None)
             if isinstance(target, Described) and not target.ordinal and all(absent(target, self.strands[number], positions[number]) for number in others):
-                yield Move(_guard(found, Exists(target)), self._advance(positions, group))
+                yield Move((_guard(found, Exists(target)),), self._advance(positions, group))
 
 
-def _loop(segmentation: Segmentation, body: Draft, strands: Sequence[Strand]) -> StepDraft:
+def _loop(segmentation: Segmentation, body: Draft) -> StepDraft:
     step = ForEach(segmentation.variable, segmentation.source.value, tuple(draft.step for draft in body.steps))
     source = segmentation.source
     price = cost(step) - cost(source.value) + source.cost + sum(draft.cost - cost(draft.step) for draft in body.steps) + segmentation.surcharge
@@ -183,7 +190,7 @@ def _loop(segmentation: Segmentation, body: Draft, strands: Sequence[Strand]) ->
     rounds = len(segmentation.iterations)
     why = (f"{rounds} rounds do the same: {source.why}",)
     sources = tuple(type(body.steps[0].sources[0])(demonstration, tuple(sorted(set(found)))) for demonstration, found in sorted(events.items()))
-    return StepDraft(step, price, sources, why, parameters=segmentation.parameters, body=body.steps, orders=segmentation.orders)
+    return StepDraft(step, price, sources, why, parameters=segmentation.parameters, body=body.steps, rewrites=segmentation.rewrites)
 
 
 def _guard(draft: StepDraft, condition: Exists) -> StepDraft:

@@ -46,6 +46,9 @@ FAR = 1.5
 PASSING = frozenset("hover active focus focused selected open opened visited disabled current hidden visible expanded collapsed checked pressed on off".split())
 """Words in class names that tell of a passing state, not of the element."""
 
+CHEAPEST_RELATION = 2.0
+"""No relation, place or position adds less than this to a target."""
+
 LIMIT = 8
 """How many candidates are kept per hole; more would only repeat them with longer words."""
 
@@ -74,7 +77,11 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
     found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
     if found:
         return found
-    proposals = list(_proposals(places, embedder, depth, read))
+    fitting = heads(places, embedder, read)
+    alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
+    if alone and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
+        return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
+    proposals = list(_proposals(fitting, places, embedder, depth, read))
     proposals.sort(key=lambda item: sort_key(item, print_target))
     for proposal in proposals:
         if len(found) >= LIMIT:
@@ -117,11 +124,9 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
-        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if not read and _nameable(places) else 0.0), "the role alone"))
-        if all(names):
-            for item in values.candidates([place.observation for place in places], names, name=True, embedder=embedder, commands=role in COMMANDS):
-                named = Described(role, item.value)
-                found.append(Head(named, cost(bare) + item.cost + 0.5 * order, item.why))
+        named = values.candidates([place.observation for place in places], names, name=True, embedder=embedder, commands=role in COMMANDS) if all(names) else []
+        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if named and not read else 0.0), "the role alone"))
+        found += [Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order, item.why) for item in named]
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 
@@ -131,18 +136,11 @@ def _names(place: Place, read: bool) -> tuple[str, ...]:
     return tuple(name for name in names if values.folded(name) != own) if read else names
 
 
-def _nameable(places: Sequence[Place]) -> bool:
-    """Whether the element is called the same everywhere, so that it can be named."""
-    called = [place.snapshot.nodes[place.index].name or place.snapshot.text(place.index) for place in places]
-    return bool(called[0]) and all(name == called[0] for name in called)
-
-
 def _common(lists: Sequence[tuple[str, ...]]) -> list[str]:
     return [item for item in lists[0] if all(item in other for other in lists[1:])]
 
 
-def _proposals(places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Ranked[Target]]:
-    fitting = heads(places, embedder, read)
+def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Ranked[Target]]:
     for head in fitting:
         yield Ranked(head.target, head.cost, head.why)
         yield from _positions(head, places)

@@ -11,14 +11,14 @@ from lamcli.recipe.interpret import Inputs, interpret
 from lamcli.recipe.values import Secret
 from lamcli.run.recorded import Finished, RecordedPage
 from lamcli.synthesis.assemble import parameters
-from lamcli.synthesis.draft import Draft, StepDraft
+from lamcli.synthesis.draft import Draft, Rewrite, StepDraft
 from lamcli.synthesis.problem import Strand
 from lamcli.trace import Trace
 
 
 def mismatch(recipe: Recipe, draft: Draft, strand: Strand) -> str:
     """Why the recipe does not reproduce a demonstration; "" when it does."""
-    trace = reordered(strand.trace, draft, strand.demonstration)
+    trace = rewritten(strand.trace, draft, strand.demonstration)
     page = RecordedPage(trace)
     inputs = Inputs(parameters=_given(draft, strand.demonstration), instruction=trace.instruction)
     try:
@@ -48,23 +48,16 @@ def _given(draft: Draft, demonstration: int) -> dict[str, object]:
     return given
 
 
-def reordered(trace: Trace, draft: Draft, demonstration: int) -> Trace:
-    """The demonstration with independent rounds of a loop in the order of the loop's source.
-
-    Each event keeps the page it was done on, so a target is still looked up where the person saw it.
-    """
-    order = list(range(len(trace.events)))
-    for orders in _orders(draft.steps):
-        for number, visited in orders:
-            if number == demonstration and visited:
-                first = min(visited)
-                order[first : first + len(visited)] = visited
-    if order == sorted(order):
-        return trace
-    return replace(trace, events=tuple(trace.events[at] for at in order))
+def rewritten(trace: Trace, draft: Draft, demonstration: int) -> Trace:
+    """The demonstration as it would be had the person taken the recipe's order where the order does not matter."""
+    events = list(trace.events)
+    mine = [rewrite for rewrite in _rewrites(draft.steps) if rewrite.demonstration == demonstration]
+    for rewrite in sorted(mine, key=lambda rewrite: -rewrite.start):
+        events[rewrite.start : rewrite.end] = rewrite.events
+    return replace(trace, events=tuple(events)) if mine else trace
 
 
-def _orders(steps: Sequence[StepDraft]) -> Iterator[tuple[tuple[int, tuple[int, ...]], ...]]:
+def _rewrites(steps: Sequence[StepDraft]) -> Iterator[Rewrite]:
     for step in steps:
-        yield step.orders
-        yield from _orders(step.body)
+        yield from step.rewrites
+        yield from _rewrites(step.body)
