@@ -48,6 +48,7 @@ CREATE TABLE unmapped (id INTEGER PRIMARY KEY, line TEXT NOT NULL);
 """
 _META = ("instruction", "data", "url", "origin", "recorder", "secrets")
 _MAGIC = b"SQLite format 3\0"
+_ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), default=dict)
 
 
 class TraceWriter:
@@ -396,7 +397,7 @@ def _remove(path: Path) -> None:
 
 def _dumps(value: Any) -> str:
     # ASCII, because SQLite's text cannot hold lone surrogates, which pages do contain.
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), default=dict)
+    return _ENCODER.encode(value)
 
 
 def _loads(text: str) -> Any:

@@ -91,6 +91,7 @@ class _State:
 class _Reader:
     source: Source
     unknown: Counter[str] = field(default_factory=Counter)
+    last: tuple[Any, Snapshot, int | None] | None = None
     root: object = None
     episode: int = 0
 
@@ -136,7 +137,9 @@ class _Reader:
             timing = self._timing(action, where)
         elif action is not None:
             _fail(self.source, "'action' is not an object", where)
-        snapshot, target = self._page(data["dom"], where)
+        if self.last is None or self.last[0] != data["dom"]:  # most states show what the one before showed
+            self.last = (data["dom"], *self._page(data["dom"], where))
+        _, snapshot, target = self.last
         return _State(index, time / 1000, snapshot, action, timing, target)
 
     def _timing(self, action: dict[str, Any], where: str) -> int:

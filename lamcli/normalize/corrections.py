@@ -16,34 +16,35 @@ def corrections(trace: Trace) -> Trace:
     Checked and unchecked again: both go. A radio button that another one of its group replaced goes. What lies in between
     must be events on fields only, and the page must not have changed beyond what fields hold.
     """
-    events: list[Event] = []
+    events: list[Event | None] = []  # None where one was taken out
+    run: dict[object, int] = {}  # the fields set since the last event that was more than that, and where
     for index, event in enumerate(trace.events):
-        if event.kind in FIELD_EVENTS:
-            _replaced_radios(trace, index, events)
-        earlier = _earlier(trace, events, event) if event.kind in FIELD_EVENTS else None
-        if earlier is None:
+        if event.kind not in FIELD_EVENTS:
+            if not _only_focuses(trace, event):
+                run.clear()
             events.append(event)
-        elif event.kind in _SET:
-            known = events.pop(earlier)
-            if known.kind is event.kind:
-                events.insert(earlier, merged(known, [event]))
+            continue
+        _drop_replaced_radios(trace, index, events, run)
+        place = identity(trace, event)
+        earlier = run.get(place) if place is not None else None
+        known = events[earlier] if earlier is not None else None
+        if earlier is None or known is None or not _same_page(trace, known, event):
+            run[place] = len(events)
+            events.append(event)
+        elif event.kind not in _SET:
+            events[earlier] = merged(replace(known, value=event.value, secret=event.secret), [event])
+        elif known.kind is event.kind:
+            events[earlier] = merged(known, [event])
         else:
-            events[earlier] = merged(replace(events[earlier], value=event.value, secret=event.secret), [event])
-    return with_events(trace, events)
+            events[earlier] = None
+    return with_events(trace, [event for event in events if event is not None])
 
 
-def _earlier(trace: Trace, events: list[Event], event: Event) -> int | None:
-    """Index of the earlier event on the same field that this one replaces."""
-    wanted = identity(trace, event)
-    now = trace.snapshots.get(event.snapshot)
-    for index in reversed(range(len(events))):
-        known = events[index]
-        if known.kind not in FIELD_EVENTS and not _only_focuses(trace, known):
-            return None
-        if known.kind in FIELD_EVENTS and wanted is not None and identity(trace, known) == wanted:
-            then = trace.snapshots.get(known.snapshot)
-            return index if (then is None and now is None) or (then is not None and now is not None and not differs(then, now, beyond_fields=True)) else None
-    return None
+def _same_page(trace: Trace, earlier: Event, event: Event) -> bool:
+    then, now = trace.snapshots.get(earlier.snapshot), trace.snapshots.get(event.snapshot)
+    if then is None or now is None:
+        return then is now
+    return not differs(then, now, beyond_fields=True)
 
 
 def _only_focuses(trace: Trace, event: Event) -> bool:
@@ -51,17 +52,17 @@ def _only_focuses(trace: Trace, event: Event) -> bool:
     return event.kind is EventKind.CLICK and node is not None and node.value is not None and node.tag != "button"
 
 
-def _replaced_radios(trace: Trace, index: int, events: list[Event]) -> None:
+def _drop_replaced_radios(trace: Trace, index: int, events: list[Event | None], run: dict[object, int]) -> None:
     """Takes out earlier choices of radio buttons that this event undid."""
     page = page_after(trace, index)
     node = node_of(trace, trace.events[index])
     if node is None or node.role != "radio" or page is None:
         return
-    for position in reversed(range(len(events))):
+    for position in run.values():
         known = events[position]
-        if known.kind not in FIELD_EVENTS:
-            return
-        radio = node_of(trace, known)
+        radio = node_of(trace, known) if known is not None else None
+        if radio is None or known is None or radio.role != "radio" or radio.ref == node.ref or known.kind is not EventKind.CHECK:
+            continue
         later = find_again(page, radio)
-        if known.kind is EventKind.CHECK and radio is not None and radio.role == "radio" and radio.ref != node.ref and later is not None and "checked" not in later.states:
-            del events[position]
+        if later is not None and "checked" not in later.states:
+            events[position] = None

@@ -35,7 +35,9 @@ def _only_closes(trace: Trace, index: int) -> bool:
     before, after = trace.snapshots.get(trace.events[index].snapshot), page_after(trace, index)
     event = trace.events[index]
     following = trace.events[index + 1]
-    if before is None or after is None or event.target is None or following.target is None or following.tab != event.tab:
+    if before is None or after is None or len(after.nodes) >= len(before.nodes):
+        return False
+    if event.target is None or following.target is None or following.tab != event.tab:
         return False
     left, gone = _apart(before, after)
     if not gone or left != _essence(after):

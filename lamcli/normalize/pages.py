@@ -111,7 +111,8 @@ def page_after(trace: Trace, index: int) -> Snapshot | None:
 
 def has_effect(trace: Trace, index: int, *, beyond_fields: bool = False) -> bool | None:
     """Whether the page changed (focus and pointer apart) from just before event ``index`` to just after; None when unknown."""
-    before, after = trace.snapshots.get(trace.events[index].snapshot), page_after(trace, index)
+    before = trace.snapshots.get(trace.events[index].snapshot)
+    after = page_after(trace, index) if before is not None else None
     if before is None or after is None:
         return None
     return differs(before, after, beyond_fields=beyond_fields)
