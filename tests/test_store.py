@@ -23,7 +23,7 @@ from lamcli.trace import TRACE_VERSION, Box, Event, EventKind, Node, Snapshot, T
 
 TEXT = st.text(max_size=12) | st.sampled_from(("\ud800", "\x00", "\x1b[31m", "a" * 300, "<b>"))
 NUMBER = st.integers(-(10**6), 10**6).map(lambda n: n / 4)
-FREE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FREE = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @st.composite

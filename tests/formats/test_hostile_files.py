@@ -136,7 +136,7 @@ def test_half_surrogate_pairs_are_replaced_and_noted(tmp_path: Path) -> None:
     assert trace.unmapped == ("2 half surrogate pairs were replaced by U+FFFD",)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=60) | st.builds(lambda a, b: a + b, st.sampled_from([b"\x1f\x8b", b"{", b"<hierarchy", json.dumps(TREE).encode()[:60]]), st.binary(max_size=40)))
 def test_whatever_the_bytes_only_bad_input_is_raised(data: bytes, tmp_path: Path) -> None:
     with pytest.raises(BadInput):
@@ -148,7 +148,7 @@ JSON_VALUE = st.recursive(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_known_format_with_any_value_anywhere(data: st.DataObject, tmp_path: Path) -> None:
     """Replaces one value somewhere in a good file by an arbitrary one: a trace or BadInput, nothing else."""

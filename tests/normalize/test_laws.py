@@ -34,7 +34,7 @@ def demonstrations(draw: st.DrawFn) -> Trace:
     return story.on(form(**state)).trace()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(trace=demonstrations())
 def test_laws(trace: Trace) -> None:
     once = normalize(trace)
