@@ -76,9 +76,9 @@ def _members(strands: Sequence[Strand], positions: tuple[int, ...], tries: Seque
     roles = [set(locate.roles(o.snapshot, o.event.target)) for tried in tries for o in tried if o.snapshot is not None and o.event.target is not None]
     for role in (word for word in VARIABLES if all(word in known for known in roles)):
         target = Described(role)
-        if all(observation.event.target in denote(target, observation) for tried in tries for observation in tried):
-            if all(denote(target, strand.observation(position)) for strand, position in zip(strands, positions, strict=True)):
-                return target
+        tried_are_members = all(observation.event.target in denote(target, observation) for tried in tries for observation in tried)
+        if tried_are_members and all(denote(target, strand.observation(position)) for strand, position in zip(strands, positions, strict=True)):
+            return target
     return None
 
 

@@ -190,7 +190,8 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     if found and (varying or in_loop or not typed or _explained(observations)):
         return found, []
     parameter = Parameter(values.snake_case(label or "value"), Scalar("text"), tuple((o.strand.demonstration, o.event.value) for o in observations))
-    source: Ranked[Expr] = Ranked(Name(parameter.name), cost(Name(parameter.name)) + (UNTOLD_SURCHARGE if _explained(observations) else PARAMETER_SURCHARGE), f"an input, named after the field “{label}”")
+    surcharge = UNTOLD_SURCHARGE if _explained(observations) else PARAMETER_SURCHARGE
+    source: Ranked[Expr] = Ranked(Name(parameter.name), cost(Name(parameter.name)) + surcharge, f"an input, named after the field “{label}”")
     return [source, *found], [parameter]
 
 

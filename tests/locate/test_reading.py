@@ -71,5 +71,5 @@ def test_describe_and_words() -> None:
     assert describe(snapshot, at(snapshot, id="save")) == 'button "Save" in dialog "Edit"'
     assert describe(snapshot, at(snapshot, id="field")) == 'textbox "Name"'
     assert roles(snapshot, at(snapshot, id="save")) == ("button", "text", "element")
-    assert names(snapshot, at(snapshot, id="save")) == ("Save",)
+    assert names(snapshot, at(snapshot, id="save")) == ("Save", "button")
     assert roles(snapshot, 0 + next(index for index, node in enumerate(snapshot.nodes) if node.tag == "#text")) == ()
