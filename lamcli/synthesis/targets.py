@@ -126,13 +126,14 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         bare = Described(role)
         named = values.candidates([place.observation for place in places], names, name=True, embedder=embedder, commands=role in COMMANDS) if all(names) else []
         found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if named and not read else 0.0), "the role alone"))
-        found += [Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order, item.why) for item in named if not _says_only_its_kind(item.value, roles)]
+        found += [Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order, item.why) for item in named if not _says_only_its_kind(item.value, places[0], roles)]
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 
-def _says_only_its_kind(name: Expr, roles: Sequence[str]) -> bool:
+def _says_only_its_kind(name: Expr, place: Place, roles: Sequence[str]) -> bool:
     """``button "button"`` tells no more than ``button``."""
-    return isinstance(name, Text) and (name.value in roles or name.value in ("text", "input"))
+    node = place.snapshot.nodes[place.index]
+    return isinstance(name, Text) and name.value in (*roles, node.tag, node.attribute("type"), "text")
 
 
 def _names(place: Place, read: bool) -> tuple[str, ...]:

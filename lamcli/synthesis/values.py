@@ -7,16 +7,17 @@ each observation, one of the texts that are acceptable there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import Literal
 
-from lamcli.recipe.ast import DateAs, Expr, Field, Instruction, Name, NumberIn, Text
+from lamcli.recipe.ast import Case, DateAs, Expr, Field, Instruction, Name, NumberIn, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.dates import date_as
 from lamcli.recipe.print import print_expr
-from lamcli.recipe.values import number_in
+from lamcli.recipe.values import number_in, title_case
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
 from lamcli.synthesis.slices import TOKEN, common_cuts, occurrences, words
@@ -166,6 +167,8 @@ def _instruction(observations: Sequence[Observation], wanted: Wanted, same: obje
     for cut in common_cuts(texts, wanted, same):
         expression = cut.expression(Instruction())
         yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end), "the instruction says so")
+    if same is same_value:
+        yield from _in_other_case(texts, wanted)
     for word in words(texts, wanted, same, Instruction()):
         yield Ranked(word, cost(word) + 4.0, "that word of the instruction")
     yield from _reformatted_parts(texts, wanted)
@@ -212,6 +215,18 @@ def _name_like(observation: Observation) -> tuple[str, ...]:
     first = len(tokens(instruction)[0]) if instruction else 0
     found = (match.group().strip() for match in NAME_LIKE.finditer(instruction, first))
     return tuple(text for text in found if folded(text) not in on_page)
+
+
+CASES: tuple[tuple[Literal["upper", "lower", "title"], Callable[[str], str]], ...] = (("upper", str.upper), ("lower", str.lower), ("title", title_case))
+
+
+def _in_other_case(texts: Sequence[str], wanted: Wanted) -> Iterator[Ranked[Expr]]:
+    """What the instruction names was entered in capitals, in small letters or as a title."""
+    for style, change in CASES:
+        for cut in common_cuts(texts, wanted, lambda got, piece, change=change: change(got) == piece):  # type: ignore[misc]
+            if all(change(cut.apply(text) or "") in pieces for text, pieces in zip(texts, wanted, strict=True)):
+                expression = Case(style, cut.expression(Instruction()))
+                yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end), f"the instruction says so; entered in {style} case")
 
 
 def _awkwardness(start: str, end: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lamcli.recipe.print import print_recipe
 from lamcli.synthesis import Exhausted, Solved, synthesize
@@ -144,3 +145,46 @@ def test_contradictory_demonstrations_have_no_recipe_and_the_step_is_named() -> 
 def test_an_empty_demonstration_is_said() -> None:
     outcome = synthesize([Trace(origin="nothing.trace")], name="task")
     assert isinstance(outcome, Exhausted) and "nothing.trace" in outcome.message
+
+
+def test_a_value_that_was_entered_in_other_letters_keeps_its_source() -> None:
+    traces = [Demonstration(instruction=f'Type "{given}" in capitals').on(form()).fill(given.upper(), id="n").trace() for given in ("Anna", "bob")]
+    assert learned(*traces)[1:] == ["    fill textbox \"Name\" with upper case of instruction between '\"' and '\"'"]
+
+
+def test_tabs_are_tried_until_the_goal_is_there_whatever_order_the_person_took() -> None:
+    def tabs(shown: str) -> Snapshot:
+        return page(el("div", *[el("a", f"Tab {n}", role="tab", id=f"t{n}", name=f"Tab {n}") for n in (1, 2, 3)], role="tablist"), el("p", el("span", shown, id="word"), " and so on"))
+
+    first = Demonstration(instruction='Find "kiwi"').on(tabs("apple")).click(id="t3").on(tabs("fig")).click(id="t2").on(tabs("kiwi")).click(id="word")
+    second = Demonstration(instruction='Find "plum"').on(tabs("plum")).click(id="word")
+    third = Demonstration(instruction='Find "lime"').on(tabs("date")).click(id="t2").on(tabs("lime")).click(id="word")
+    assert learned(first.trace(), second.trace(), third.trace())[1:] == [
+        "    for each tab in tabs",
+        "        if text (instruction between '\"' and '\"') does not exist",
+        "            click tab",
+        "    click text (instruction between '\"' and '\"')",
+    ]
+
+
+def test_pieces_that_are_not_there_are_passed_over_when_a_demonstration_shows_it() -> None:
+    def boxes() -> Snapshot:
+        return page(*[el("label", el("input", type="checkbox", role="checkbox", name=name, id=name), name) for name in ("red", "blue")], el("button", "Go", id="go"))
+
+    both = Demonstration(instruction="Tick red, blue and press Go").on(boxes()).click(id="red").click(id="blue").click(id="go")
+    none = Demonstration(instruction="Tick nothing and press Go").on(boxes()).click(id="go")
+    assert learned(both.trace(), none.trace())[1:4] == [
+        '    for each name in instruction between "Tick " and " and" split by ","',
+        "        if checkbox name exists",
+        "            check checkbox name",
+    ]
+
+
+def test_a_value_that_the_recording_lacks_is_what_varies_in_the_instructions() -> None:
+    def choice(town: str) -> Trace:
+        shown = Demonstration(instruction=f"Select {town} from the list").on(page(el("select", id="s", role="combobox"), el("button", "Go", id="go")))
+        shown.choose("", id="s")
+        shown.events[0] = replace(shown.events[0], detail=(("value", "unrecorded"),))
+        return shown.trace()
+
+    assert learned(choice("Oslo"), choice("Rome"))[1:] == ['    choose instruction between "Select " and " from" from combobox']
