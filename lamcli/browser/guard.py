@@ -42,6 +42,15 @@ class Guard:
         except Error as error:
             raise EnvironmentLacks(f"this browser lets no one watch over its visits: {error.message}", remedy="use a current Chromium or Chrome") from error
 
+    def close(self) -> None:
+        """Watches no longer."""
+        from playwright.sync_api import Error
+
+        try:
+            self._cdp.detach()
+        except Error:
+            return  # the browser is gone
+
     def _paused(self, event: dict[str, Any]) -> None:
         from playwright.sync_api import Error
 

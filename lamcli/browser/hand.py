@@ -83,27 +83,33 @@ class Hand:
     patience: seconds that an element may take until it can be acted on.
     loading: seconds that a page may take to arrive.
     called: how an element is called in messages, from its ref.
+    deadline: ``time.monotonic()`` after which nothing is waited for.
     """
 
-    def __init__(self, session: Session, *, patience: float, loading: float, called: Callable[[Tab, str], str]) -> None:
+    def __init__(self, session: Session, *, patience: float, loading: float, called: Callable[[Tab, str], str], deadline: float | None = None) -> None:
         self.session = session
         self.patience = patience
         self.loading = loading
         self.called = called
+        self.deadline = deadline
+
+    def _ms(self, seconds: float) -> float:
+        """So long, or until the deadline; in milliseconds, and never 0, which means no limit to Playwright."""
+        return 1000 * max(0.001, seconds if self.deadline is None else min(seconds, self.deadline - monotonic()))
 
     # --- pointing ---------------------------------------------------------------------------------------------------
 
     def click(self, tab: Tab, ref: str, button: Button = "left", count: int = 1) -> None:
         with self._acting(tab, ref, "clicked") as element:
-            element.click(button=button, click_count=count, position=reach(element), timeout=self.patience * 1000)
+            element.click(button=button, click_count=count, position=reach(element), timeout=self._ms(self.patience))
 
     def hover(self, tab: Tab, ref: str) -> None:
         with self._acting(tab, ref, "pointed at") as element:
-            element.hover(position=reach(element), timeout=self.patience * 1000)
+            element.hover(position=reach(element), timeout=self._ms(self.patience))
 
     def scroll_to(self, tab: Tab, ref: str) -> None:
         with self._acting(tab, ref, "scrolled to") as element:
-            element.scroll_into_view_if_needed(timeout=self.patience * 1000)
+            element.scroll_into_view_if_needed(timeout=self._ms(self.patience))
 
     def scroll_to_end(self, tab: Tab, ref: str) -> None:
         """Of the part of the page that the element is in; of the page itself for ""."""
@@ -120,14 +126,14 @@ class Hand:
             if now is None:
                 raise RunFailed(f"{self.called(tab, ref)} is nothing that can be checked", remedy='use "click"')
             if now != wanted:
-                element.click(timeout=self.patience * 1000)
+                element.click(timeout=self._ms(self.patience))
             return bool(now != wanted)
 
     def drag(self, tab: Tab, ref: str, destination: str) -> None:
         """Presses on the one, moves in steps to the middle of the other, releases there."""
         with self._acting(tab, destination, "dropped on") as target, self._acting(tab, ref, "dragged") as element:
-            target.scroll_into_view_if_needed(timeout=self.patience * 1000)
-            element.hover(timeout=self.patience * 1000)
+            target.scroll_into_view_if_needed(timeout=self._ms(self.patience))
+            element.hover(timeout=self._ms(self.patience))
             mouse = tab.page.mouse
             start, end = element.bounding_box(), target.bounding_box()
             if start is None or end is None:
@@ -151,7 +157,7 @@ class Hand:
             if element.evaluate("(element) => element.getAttribute('role') === 'slider' && !/^(input|textarea)$/.test(element.localName)"):
                 self._slide(tab, ref, element, text)
                 return
-            element.fill(text, timeout=self.patience * 1000)
+            element.fill(text, timeout=self._ms(self.patience))
             if self._asked(element, _HOLDS, text) is False:
                 raise RunFailed(f"{self.called(tab, ref)} did not keep what it was filled with", remedy='if the field reacts to single keys, use "type … into"')
 
@@ -166,7 +172,7 @@ class Hand:
         for _ in range(1000):
             if now == wanted:
                 return
-            element.press("ArrowRight" if now < wanted else "ArrowLeft", timeout=self.patience * 1000)
+            element.press("ArrowRight" if now < wanted else "ArrowLeft", timeout=self._ms(self.patience))
             before, now = now, float(element.evaluate(value))
             if now == before or (before < wanted) != (now <= wanted):
                 break
@@ -182,7 +188,7 @@ class Hand:
         with self._acting(tab, ref, "typed into") as element:
             element.focus()
             element.evaluate(_CARET_TO_END)
-            element.type(text, timeout=self.loading * 1000)
+            element.type(text, timeout=self._ms(self.loading))
 
     def press(self, tab: Tab, ref: str, key: str) -> None:
         if not ref:
@@ -190,7 +196,7 @@ class Hand:
                 tab.page.keyboard.press(key)
             return
         with self._acting(tab, ref, f'given the key "{key}"') as element:
-            element.press(key, timeout=self.patience * 1000)
+            element.press(key, timeout=self._ms(self.patience))
 
     def options(self, tab: Tab, ref: str) -> tuple[Option, ...]:
         """The options of a native drop-down."""
@@ -200,7 +206,7 @@ class Hand:
     def choose(self, tab: Tab, ref: str, places: Sequence[int]) -> None:
         """Chooses options of a native drop-down by their index, and nothing else."""
         with self._acting(tab, ref, "chosen from") as element:
-            element.select_option(index=list(places), timeout=self.patience * 1000)
+            element.select_option(index=list(places), timeout=self._ms(self.patience))
             options = self._asked(element, _OPTIONS)
         if options is not None and [place for place, option in enumerate(options) if option["chosen"]] != sorted(set(places)):
             raise RunFailed(f"{self.called(tab, ref)} did not keep what was chosen")
@@ -209,11 +215,11 @@ class Hand:
         """Into a file field, or into the file chooser that a click on the element opens."""
         with self._acting(tab, ref, "given a file") as element:
             if element.evaluate("(element) => element.localName === 'input' && element.type === 'file'"):
-                element.set_input_files(list(files), timeout=self.loading * 1000)
+                element.set_input_files(list(files), timeout=self._ms(self.loading))
                 return
-            with tab.page.expect_file_chooser(timeout=self.patience * 1000) as chooser:
-                element.click(timeout=self.patience * 1000)
-            chooser.value.set_files(list(files), timeout=self.loading * 1000)
+            with tab.page.expect_file_chooser(timeout=self._ms(self.patience)) as chooser:
+                element.click(timeout=self._ms(self.patience))
+            chooser.value.set_files(list(files), timeout=self._ms(self.loading))
 
     # --- pages ------------------------------------------------------------------------------------------------------
 
@@ -224,14 +230,14 @@ class Hand:
         landed = ""
         for _ in range(5):
             try:
-                response = tab.page.goto(address, wait_until="domcontentloaded", timeout=self.loading * 1000)
+                response = tab.page.goto(address, wait_until="domcontentloaded", timeout=self._ms(self.loading))
                 return response.status if response is not None else 0
             except Error as error:
                 if "interrupted by another navigation" not in error.message:
                     self._give_up(tab)
                     raise _not_opened(error, address, self.loading) from error
             # Either the browser's own page about an earlier failure, or the page before, came in between; or this one sends on elsewhere.
-            self.session.settled(tab, 0, self.loading * 1000)
+            self.session.settled(tab, 0, self._ms(self.loading))
             before, landed = landed, tab.page.url
             if landed.rstrip("/") == address.rstrip("/") or (landed == before and not landed.startswith("chrome-error:")):
                 return 0
@@ -251,11 +257,11 @@ class Hand:
         if not before or before[-1]["url"] == "about:blank":  # the empty page that every tab begins with
             raise RunFailed("there is no page to go back to")
         with _translated(lambda error: _not_opened(error, before[-1]["url"], self.loading)):
-            tab.page.go_back(wait_until="domcontentloaded", timeout=self.loading * 1000)
+            tab.page.go_back(wait_until="domcontentloaded", timeout=self._ms(self.loading))
 
     def reload(self, tab: Tab) -> None:
         with _translated(lambda error: _not_opened(error, tab.page.url, self.loading)):
-            tab.page.reload(wait_until="domcontentloaded", timeout=self.loading * 1000)
+            tab.page.reload(wait_until="domcontentloaded", timeout=self._ms(self.loading))
 
     def download(self, tab: Tab, ref: str, place: Callable[[str], Path]) -> Path:
         """Clicks and keeps the file that arrives. ``place`` gives the path for the name that the page suggests."""
@@ -267,7 +273,7 @@ class Hand:
         tab.page.on("download", arrives)
         try:
             self.click(tab, ref)
-            end = monotonic() + self.loading
+            end = monotonic() + self._ms(self.loading) / 1000
             while not arrived:
                 if monotonic() > end:
                     raise RunFailed(f"{self.called(tab, ref)} was clicked, and no file arrived within {self.loading:g} s")

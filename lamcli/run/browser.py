@@ -90,7 +90,7 @@ class LivePage:
         self.tabs = Tabs(session, tab or session.front())
         self.dialogs = dialogs or Dialogs()
         self.dialogs.watch(session, self.tabs)
-        self.hand = Hand(session, patience=patience, loading=loading, called=self._called)
+        self.hand = Hand(session, patience=patience, loading=loading, called=self._called, deadline=deadline)
         self.warnings: list[str] = []
         self._asked: tuple[Query, Snapshot, tuple[int, ...]] | None = None
         self._similar = similar
@@ -115,7 +115,7 @@ class LivePage:
         if self._seen is not None and self._seen[0] is tab and monotonic() - self._seen[2] < fresh:
             return self._seen[1]
         self.check_time()
-        self._allow(self.loading + self.patience)
+        self._watch(self.loading + self.patience)
         composed = self.session.compose(tab)
         self._seen = (tab, composed, monotonic())
         return composed
@@ -265,7 +265,7 @@ class LivePage:
         traffic = traffic_of(self.session)
         traffic.failed.pop(self.tab.page, None)
         mark = traffic.mark()
-        self._allow(3 * self.loading + 2 * self.patience)
+        self._watch(3 * self.loading + 2 * self.patience)
         try:
             result = self._done(action)
         except RunFailed:
@@ -397,6 +397,10 @@ class LivePage:
     def _end(self, patience: float) -> float:
         end = monotonic() + patience
         return end if self.deadline is None else min(end, self.deadline)
+
+    def _watch(self, seconds: float) -> None:
+        """What comes next is over by then, or the browser does not answer any more; the time for the whole run counts too."""
+        self._allow(self._end(seconds) - monotonic() + 1.0)
 
     def check_time(self) -> None:
         """Raises RunFailed when the time for the whole run is up."""

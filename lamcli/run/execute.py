@@ -8,7 +8,7 @@ import secrets as randomness
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -94,6 +94,7 @@ class _Run:
         self.path: tuple[int, ...] = ()
         self.step: Step | None = None
         self.told = 0.0
+        self.capabilities = prepared.capabilities
         self.page: JournaledPage | None = None
         about = {"recipe": self.recipe.name, "source": str(self.options.recipe), "started": _iso(begun)}
         self.journal = Journal(self.folder / f"{identity}.journal", prepared.mask, about)
@@ -124,8 +125,8 @@ class _Run:
     # --- the run itself
 
     def _interpret(self, watchdog: Watchdog) -> None:
-        with self._session() as session:
-            page = self.page = self._open(session, watchdog)
+        with self._session() as session, closing(self._guard(session)) as guard:
+            page = self.page = self._open(session, guard, watchdog)
             if self.options.url and not self.prepared.opens and not self.options.cdp:
                 page.act(Action("open", value=self.options.url))
             interpret(self.recipe, self.prepared.inputs, page, emit=self._emit, on_step=self._on_step)
@@ -136,25 +137,28 @@ class _Run:
         known = {_plain_name(name): value for name, value in self.prepared.given.secrets.items()}
         return attach(self.options.cdp, secrets=known) if self.options.cdp else launch(headless=not self.options.headed, secrets=known)
 
-    def _open(self, session: Session, watchdog: Watchdog) -> JournaledPage:
-        options, capabilities = self.options, self.prepared.capabilities
-        tab = session.front(options.url) if options.cdp else session.front()
+    def _guard(self, session: Session) -> Guard:
+        options = self.options
+        self.tab = session.front(options.url) if options.cdp else session.front()
         if options.cdp:
-            capabilities = capabilities.with_origin(origin_of(tab.page.url))
-        output = options.output
+            self.capabilities = self.capabilities.with_origin(origin_of(self.tab.page.url))
+        return Guard(session, self.capabilities.may_visit, self.tab if options.cdp else None)
+
+    def _open(self, session: Session, guard: Guard, watchdog: Watchdog) -> JournaledPage:
+        options, output = self.options, self.options.output
         folder = output.with_name(f"{output.stem}_files") if output is not None else self.folder / f"{self.identity}-files"
         page = JournaledPage(
             session,
-            tab=tab,
+            tab=self.tab,
             patience=options.patience,
             loading=max(30.0, options.patience),
             deadline=None if options.timeout is None else self.started + options.timeout,
-            capabilities=capabilities,
+            capabilities=self.capabilities,
             addresses=self.prepared.addresses,
-            files=Files(capabilities, self.prepared.given.files, folder),
+            files=Files(self.capabilities, self.prepared.given.files, folder),
             dialogs=Dialogs(self.prepared.answers.get),
             similar=_alike(),
-            guard=Guard(session, capabilities.may_visit, tab if options.cdp else None),
+            guard=guard,
             allow=watchdog.allow,
         )
         page.journal = self.journal

@@ -57,6 +57,8 @@ def gather(recipe: Recipe, options: RunOptions, similarity: Callable[[], Similar
     if options.params is not None:
         values |= read_parameters(options.params)
     values |= _from_command_line(options.parameters, types)
+    if "instruction" in types and options.instruction:
+        values.setdefault("instruction", options.instruction)
     columns: tuple[ColumnMatch, ...] = ()
     if options.data is not None:
         name, filled, columns = _from_data(recipe, options.data, similarity)

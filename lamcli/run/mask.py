@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from collections.abc import Iterable, Mapping
+from html import escape
 from urllib.parse import quote, quote_plus
+
+_COMPONENT = "!'()*~"  # what encodeURIComponent leaves as it is, beside letters and digits
+_ADDRESS = _COMPONENT + ";,/?:@&=+$#"  # what encodeURI does
 
 SHORT = 4
 """Secrets shorter than this are masked only where they stand alone; anywhere else they would eat ordinary text."""
@@ -44,7 +49,9 @@ def _spellings(value: str) -> Iterable[str]:
     yield value
     if len(value) >= SHORT:
         raw = value.encode("utf-8", "replace")
-        yield from {" ".join(value.split()), quote(value, safe=""), quote_plus(value), base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode()} - {value, ""}
+        encoded = {quote(value, safe=safe) for safe in ("", "/", _COMPONENT, _ADDRESS)} | {quote_plus(value), quote_plus(value, safe=_COMPONENT)}
+        others = {" ".join(value.split()), escape(value), base64.b64encode(raw).decode(), base64.urlsafe_b64encode(raw).decode(), json.dumps(value)[1:-1]}
+        yield from (encoded | others) - {value, ""}
 
 
 def _pattern(spelling: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lamcli.data import decode, read_bounded
 from lamcli.errors import BadInput
-from lamcli.recipe.ast import AnswerDialog, Do, Emit, ForEach, If, InApplication, ListType, Open, Recipe, RecordType, RepeatUntil, Step, Text
+from lamcli.recipe.ast import AnswerDialog, Do, Emit, ForEach, If, InApplication, Instruction, ListType, Open, Recipe, RecordType, RepeatUntil, Step, Text
 from lamcli.recipe.inputs import Inputs, bind_parameters
 from lamcli.recipe.parse import parse
 from lamcli.recipe.walk import walk
@@ -61,6 +61,8 @@ def prepare(options: RunOptions) -> Prepared:
         check_output(options.output)
         if not columns:
             raise BadInput(f"{recipe.name} emits nothing to write", where=str(options.output), remedy="run it without -o")
+    if not options.instruction and "instruction" not in dict(recipe.parameters) and any(isinstance(node, Instruction) for part in whole for node in walk(part)):
+        raise BadInput(f"{recipe.name} reads the instruction, and there is none", remedy="give it with --instruction TEXT")
     given = gather(recipe, options, similarity)
     inputs = Inputs(bind_parameters(recipe, given.values), options.instruction, _finder(called))
     opens = any(isinstance(step, Open) for part in whole for step in walk(part.body))
