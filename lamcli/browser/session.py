@@ -15,13 +15,14 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from lamcli.browser import driver
 from lamcli.browser.compose import Composed, Document, compose, document_of
 from lamcli.browser.script import CALL, CALL_ON, PageScript
 from lamcli.errors import RunFailed, TargetNotFound
 from lamcli.trace import Snapshot
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, CDPSession, Dialog, ElementHandle, Frame, Page, Playwright, Request
+    from playwright.sync_api import BrowserContext, CDPSession, Dialog, ElementHandle, Frame, Page, Request
 
 
 class BrowserGone(RunFailed):
@@ -77,17 +78,18 @@ class Session:
             here (``tab.dialog.accept()``) or in the browser.
         on_tab: called with each tab that opens after the first ones.
         script: the page script that runs in every document.
+        port: where a launched browser listens for DevTools clients, when it was asked to.
     """
 
-    def __init__(self, playwright: Playwright, context: BrowserContext, script: PageScript, *, owned: bool) -> None:
+    def __init__(self, context: BrowserContext, script: PageScript, *, owned: bool) -> None:
         self.tabs: list[Tab] = []
         self.context = context
         self.script = script
         self.on_dialog: Callable[[Tab, Dialog], None] = lambda tab, dialog: None
         self.on_tab: Callable[[Tab], None] = lambda tab: None
+        self.port: int | None = None
         self.closed = False
         self._stopped = False
-        self._playwright = playwright
         self._owned = owned
         self._opened = 0
         self._documents: dict[Frame, Document] = {}
@@ -116,11 +118,14 @@ class Session:
         if self._stopped:
             return
         self._stopped = True
-        if self._owned and not self.closed:
+        if not self.closed:
             with suppress(BrowserGone), asking():
-                self.context.close()
+                if self._owned:
+                    self.context.close()
+                elif self.context.browser is not None:
+                    self.context.browser.close()  # of a browser that was joined this ends the connection
         self.closed = True
-        self._playwright.stop()
+        driver.release()
 
     def _gone(self, _: object = None) -> None:
         self.closed = True

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lamcli.browser import driver
 from lamcli.browser.find import find_browser
 from lamcli.browser.script import PageScript, page_script
 from lamcli.browser.session import Session, asking, brief
 from lamcli.errors import EnvironmentLacks
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Playwright
+    from playwright.sync_api import BrowserContext
 
 ARGUMENTS = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 VIEWPORT = (1280, 800)
@@ -48,7 +50,8 @@ def launch(
     from playwright.sync_api import Error
 
     browser = find_browser()
-    playwright = _start()
+    playwright = driver.acquire()
+    port = _free_port() if port == 0 else port
     try:
         context = playwright.chromium.launch_persistent_context(
             "",
@@ -64,14 +67,16 @@ def launch(
             **({"viewport": {"width": viewport[0], "height": viewport[1]}} if headless else {"no_viewport": True}),
         )
     except Error as error:
-        playwright.stop()
+        driver.release()
         raise EnvironmentLacks(f"{browser} does not start: {brief(error)}", remedy="run it by hand to see why; without a display, use --headless") from error
     if keep_downloads and context.browser is not None:
         with asking():
             control = context.browser.new_browser_cdp_session()
             control.send("Browser.setDownloadBehavior", {"behavior": "default"})
             control.detach()
-    return _prepare(playwright, context, page_script(secrets or {}, extra, config), bindings or {}, owned=True)
+    session = _prepare(context, page_script(secrets or {}, extra, config), bindings or {}, owned=True)
+    session.port = port
+    return session
 
 
 def attach(
@@ -89,13 +94,13 @@ def attach(
     """
     from playwright.sync_api import Error
 
-    playwright = _start()
+    playwright = driver.acquire()
     try:
         browser = playwright.chromium.connect_over_cdp(endpoint, no_defaults=True)
     except Error as error:
-        playwright.stop()
+        driver.release()
         raise EnvironmentLacks(f"no browser answers at {endpoint}", remedy="start one with --remote-debugging-port=9222 and pass http://127.0.0.1:9222") from error
-    session = _prepare(playwright, browser.contexts[0], page_script(secrets or {}, extra, config), bindings or {}, owned=False)
+    session = _prepare(browser.contexts[0], page_script(secrets or {}, extra, config), bindings or {}, owned=False)
     for tab in session.tabs:
         session.install(tab)
     return session
@@ -105,7 +110,7 @@ def version_of(browser: Path) -> str:
     """Starts the browser headless, once, and gives its version, e.g. ``156.0.8078.79``. Raises EnvironmentLacks when it does not start."""
     from playwright.sync_api import Error
 
-    playwright = _start()
+    playwright = driver.acquire()
     try:
         running = playwright.chromium.launch(executable_path=browser, headless=True, args=_arguments(None), chromium_sandbox=not _is_root())
         version = running.version
@@ -114,28 +119,28 @@ def version_of(browser: Path) -> str:
     except Error as error:
         raise EnvironmentLacks(f"{browser} does not start: {brief(error)}", remedy="run it by hand to see why") from error
     finally:
-        playwright.stop()
+        driver.release()
 
 
-def _prepare(playwright: Playwright, context: BrowserContext, script: PageScript, bindings: Mapping[str, Callable[..., Any]], *, owned: bool) -> Session:
+def _prepare(context: BrowserContext, script: PageScript, bindings: Mapping[str, Callable[..., Any]], *, owned: bool) -> Session:
     for name, function in bindings.items():
         context.expose_binding(name, function)
     context.add_init_script(script.source)
-    session = Session(playwright, context, script, owned=owned)
+    session = Session(context, script, owned=owned)
     if owned:
         for tab in session.tabs:
             session.install(tab)
     return session
 
 
-def _start() -> Playwright:
-    from playwright.sync_api import sync_playwright
-
-    return sync_playwright().start()
-
-
 def _arguments(port: int | None) -> list[str]:
     return [*ARGUMENTS, *([] if port is None else [f"--remote-debugging-port={port}"])]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _is_root() -> bool:

@@ -7,6 +7,7 @@ let pointed = false; // the pointer is over something else than at the last walk
 let dirtyAt = 0; // when the page last changed, in the clock of performance.now
 let serial = 0;
 let fullSerial = 0;
+let walkedPlace = ""; // address and title at the last look
 let changedAt = new Map(); // index -> serial of its last patch
 const onChange = [];
 
@@ -85,10 +86,18 @@ function patchFields() {
 /** Brings the walk up to date and gives its serial number: equal numbers, equal pages. `closely` minds :hover rules as well. */
 function refresh(closely) {
   if (observer.takeRecords().length) dirty = true;
-  const look = closely && pointed;
-  if (!dirty && !look && !moving() && !patchFields()) return serial;
-  const previous = dirty ? "" : toJson(walked);
+  if (dirty || patchFields()) return renew("");
+  if ((closely && pointed) || moving()) return renew(toJson(walked));
+  const place = location.href + "\n" + document.title;
+  if (place !== walkedPlace) serial += 1;
+  walkedPlace = place;
+  return serial;
+}
+
+/** A new walk; it counts as a new page unless it came out like `previous`. */
+function renew(previous) {
   walk();
+  walkedPlace = location.href + "\n" + document.title;
   dirty = pointed = false;
   if (previous && toJson(walked) === previous) return serial;
   fullSerial = serial += 1;

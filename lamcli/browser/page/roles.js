@@ -79,7 +79,7 @@ function implicitRole(element) {
     case "section":
       return hasAttribute(element, "aria-label") || hasAttribute(element, "aria-labelledby") ? "region" : "generic";
     case "form":
-      return labelledByAuthor(element) ? "form" : "generic";
+      return "form";
     case "header":
       return element.closest(SECTIONS) ? "generic" : "banner";
     case "footer":
@@ -143,8 +143,13 @@ function plainName(element, role) {
   return collapse(element.textContent) || collapse(written(element, "title"));
 }
 
+// What these contain names them, and it is walked anyway: see nameFromWalk.
+const NAMED_LATER = new Set(["row", "cell", "gridcell", "columnheader", "rowheader"]);
+
+const namedLater = (element, role) => NAMED_LATER.has(role) && !hasAttribute(element, "aria-label") && !hasAttribute(element, "aria-labelledby");
+
 function nameOf(element, role) {
-  if (UNNAMED.has(role)) return "";
+  if (UNNAMED.has(role) || namedLater(element, role)) return "";
   const labelled = hasAttribute(element, "aria-labelledby");
   if (!labelled) {
     const label = written(element, "aria-label");
@@ -153,8 +158,16 @@ function nameOf(element, role) {
     if (plain !== null) return plain;
     if (!NAMED_BY_CONTENT.has(role) && QUICK_UNNAMED.has(element.localName)) return collapse(written(element, "title"));
   }
-  const name = collapse(accname.computeAccessibleName(element, { getComputedStyle: cachedStyle }));
+  const name = collapse(computedName(element));
   return name || (element.placeholder ? collapse(element.placeholder) : "");
+}
+
+function computedName(element) {
+  try {
+    return accname.computeAccessibleName(element, { getComputedStyle: cachedStyle });
+  } catch {
+    return cut(element.textContent, 1000); // deeper than the stack
+  }
 }
 
 // Tags that hold no label of their own: without ARIA and title they are nameless, whatever they contain.

@@ -11,7 +11,7 @@ const KEPT = new Set(
 );
 const WITH_VALUE = new Set("button option li data meter progress param".split(" "));
 const BUTTON_LIKE = new Set("button submit reset image checkbox radio".split(" "));
-const DEEPEST = 3000;
+const DEEPEST = 700; // parsers stop at 512; only scripts go deeper, and the stack has an end
 
 const refs = new WeakMap();
 const byRef = new Map();
@@ -225,6 +225,25 @@ function visitElement(element, parent, opacity, shadow, depth) {
   if (item.v !== undefined || tag === "input") fields.push(element);
   if (tag === "select") visitOptions(element, index, hidden);
   if (!OPAQUE.has(tag) && style.contentVisibility !== "hidden") visitChildren(element, tag, index, seen, hidden, depth + 1);
+  if (namedLater(element, role)) nameFromWalk(item, index, element);
+}
+
+/** The name of a table's part: the names and texts of what was walked below it. */
+function nameFromWalk(item, index, element) {
+  const words = [];
+  for (let i = index + 1, skip = -1; i < walked.length; i += 1) {
+    const below = walked[i];
+    if (skip >= 0 && below.p >= skip) continue; // inside something whose name was taken
+    skip = -1;
+    if (below.s?.includes("hidden")) continue;
+    if (below.r === "text") words.push(below.n);
+    else if (below.v !== undefined || below.n) {
+      words.push(below.v ?? below.n);
+      skip = i;
+    }
+  }
+  const name = words.join(" ") || collapse(written(element, "title"));
+  if (name) item.n = cut(name, 2000);
 }
 
 function visitOptions(select, parent, hidden) {
