@@ -23,6 +23,7 @@ from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import Segmentation, segmentations, signature
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.until import repetitions
 
 Positions = tuple[int, ...]
 VISITS = 4
@@ -153,6 +154,8 @@ class Search:
             return
         for exploration in explorations(self.strands, positions, self.tools):
             yield Move(exploration.steps, exploration.positions)
+        for repetition, ends in repetitions(self.strands, positions, self.tools):
+            yield Move((repetition,), ends)
         for segmentation in segmentations(self.strands, positions, self.tools):
             if self.budget.spent():
                 return

@@ -188,3 +188,24 @@ def test_a_value_that_the_recording_lacks_is_what_varies_in_the_instructions() -
         return shown.trace()
 
     assert learned(choice("Oslo"), choice("Rome"))[1:] == ['    choose instruction between "Select " and " from" from combobox']
+
+
+def test_the_same_click_until_the_month_is_there() -> None:
+    def calendar(month: str) -> Snapshot:
+        days = [el("td", el("a", str(day), role="link", name=str(day), id=f"d{day}")) for day in range(1, 29)]
+        return page(el("div", el("a", "Prev", role="link", name="Prev", id="prev"), el("h2", month)), el("table", el("tr", *days)))
+
+    months = ["December 2025", "November 2025", "October 2025", "September 2025"]
+
+    def picked(instruction: str, back: int, day: int) -> Trace:
+        shown = Demonstration(instruction=instruction)
+        for month in months[:back]:
+            shown.on(calendar(month)).click(id="prev")
+        return shown.on(calendar(months[back])).click(id=f"d{day}").trace()
+
+    traces = [picked("Pick 2025-09-07 please", 3, 7), picked("Pick 2025-11-14 please", 1, 14), picked("Pick 2025-10-03 please", 2, 3)]
+    assert learned(*traces)[1:] == [
+        '    repeat until heading (date instruction between "Pick " and " please" as "MMMM YYYY") exists',
+        '        click link "Prev"',
+        '    click link (date instruction between "Pick " and " please" as "D")',
+    ]
