@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step
 from lamcli.recipe.check import Checked, check
 from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Lock, Source, StepEvidence
+from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_step
 
 
@@ -69,15 +70,19 @@ class RecipeFacts:
 
 def recipe_facts(recipe: Recipe, source: str, lock: Lock | None, *, edited: bool = False) -> RecipeFacts:
     """Raises BadInput when the recipe does not check."""
-    lines = print_recipe(recipe).rstrip("\n").split("\n")
-    steps = dict(_places(recipe, lines))
+    text = print_recipe(recipe)
+    lines = text.rstrip("\n").split("\n")
+    # What was printed is parsed again, because only then does every statement know the line on which it stands.
+    placed = {step.position.line: (number, path, step) for number, (path, step) in enumerate(statements(parse(text, source)), 1) if step.position}
     evidence = _Evidence(lock, edited)
-    numbers = {line: number for number, line in enumerate(sorted(steps), 1)}
-    facts = tuple(
-        _line(text, numbers[i], steps[i], evidence.of(steps[i], text)) if i in steps else LineFacts(text)
-        for i, text in enumerate(lines)
-    )
-    return RecipeFacts(source, recipe.name, facts, _proofs(lock, lines) if lock else None, edited, check(recipe))
+    facts = []
+    for at, line in enumerate(lines, 1):
+        if at in placed:
+            number, path, step = placed[at]
+            facts.append(_line(line, number, path, evidence.of(path, step)))
+        else:
+            facts.append(LineFacts(line))
+    return RecipeFacts(source, recipe.name, tuple(facts), _proofs(lock, lines) if lock else None, edited, check(recipe))
 
 
 def statements(recipe: Recipe) -> Iterator[tuple[tuple[int, ...], Step]]:
@@ -107,18 +112,6 @@ def blocks(step: Step) -> tuple[Step, ...]:
             return ()
 
 
-def _places(recipe: Recipe, lines: list[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Line index -> path of the statement that begins there."""
-    at = 0
-    for path, step in statements(recipe):
-        wanted = print_step(step).split("\n")[0].strip()
-        while at < len(lines) and lines[at].strip() != wanted:
-            at += 1
-        if at < len(lines):
-            yield at, path
-            at += 1
-
-
 class _Evidence:
     """Finds what the lock says about a line: by path, or by text once the recipe has been edited."""
 
@@ -127,8 +120,8 @@ class _Evidence:
         self._by_path = {} if edited else {step.step: step for step in steps}
         self._by_line = {step.line.strip(): step for step in steps} if edited else {}
 
-    def of(self, path: tuple[int, ...], text: str) -> StepEvidence | None:
-        return self._by_path.get(path) or self._by_line.get(text.strip())
+    def of(self, path: tuple[int, ...], step: Step) -> StepEvidence | None:
+        return self._by_path.get(path) or self._by_line.get(print_step(step))
 
 
 def _line(text: str, number: int, path: tuple[int, ...], evidence: StepEvidence | None) -> LineFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -108,17 +109,24 @@ def trace_facts(trace: Trace, source: str) -> TraceFacts:
 
 
 def _normalized(trace: Trace) -> tuple[Trace, tuple[DroppedFacts, ...]]:
-    """Goes through the passes one by one, so that each event that vanishes can name the rule that took it."""
-    current = trace
+    """As ``normalize`` does it, but watched: each event that vanishes can name the rule that took it."""
     dropped: dict[int, DroppedFacts] = {}
-    for rule in PASSES:
-        before = _covered(current)
-        current = rule(current)
-        for index in sorted(before - _covered(current) - dropped.keys()):
-            event = trace.events[index]
-            why = (rule.__doc__ or "").strip().split("\n")[0]
-            dropped[index] = DroppedFacts(index + 1, event.time, in_words(event, _target(trace, event)), rule.__name__, why)
-    return current, tuple(dropped[index] for index in sorted(dropped))
+    current = trace
+    while True:
+        begun = current
+        for rule in PASSES:
+            before = _covered(current)
+            current = rule(current)
+            for index in sorted(before - _covered(current) - dropped.keys()):
+                dropped[index] = _dropped(trace, index, rule)
+        if current == begun:
+            return current, tuple(dropped[index] for index in sorted(dropped))
+
+
+def _dropped(trace: Trace, index: int, rule: Callable[[Trace], Trace]) -> DroppedFacts:
+    event = trace.events[index]
+    why = (rule.__doc__ or "").strip().split("\n")[0]
+    return DroppedFacts(index + 1, event.time, in_words(event, _target(trace, event)), rule.__name__, why)
 
 
 def _covered(trace: Trace) -> set[int]:

@@ -16,9 +16,14 @@ _PARTS = re.compile(
 
 @dataclass
 class _Code:
-    """A line of code, with the lines that brackets continue it on."""
+    """A line of code, with the lines that brackets continue it on.
+
+    Attributes:
+        last: the last of its lines in the text, from 0.
+    """
 
     indent: int
+    last: int
     comments: list[str] = field(default_factory=list)
 
 
@@ -38,36 +43,35 @@ def keep_comments(source: str, canonical: str) -> str | None:
     if len(codes) == len(items) and not any(code.comments for code in codes):
         return canonical
     printed = canonical.rstrip("\n").split("\n")
-    places = [number for number, line in enumerate(printed) if line.strip()]
+    places = [item for item in _logical_lines(canonical) if isinstance(item, _Code)]
     if len(places) != len(codes):
         return None
-    indents = [len(printed[place]) - len(printed[place].lstrip(" ")) for place in places]
     result: list[str] = []
-    passed = 0
-    copied = 0
+    passed = copied = 0
     for item in items:
         if isinstance(item, _Alone):
-            result.append(" " * _indent(item, codes, indents, passed) + item.comment)
+            result.append(" " * _indent(item, codes, places, passed) + item.comment)
         else:
-            result += printed[copied : places[passed]]
-            result.append("  ".join([printed[places[passed]], *item.comments]))
-            copied = places[passed] + 1
+            last = places[passed].last
+            result += printed[copied:last]
+            result.append("  ".join([printed[last], *item.comments]))
+            copied = last + 1
             passed += 1
     return "\n".join(result) + "\n"
 
 
-def _indent(alone: _Alone, codes: list[_Code], indents: list[int], passed: int) -> int:
+def _indent(alone: _Alone, codes: list[_Code], places: list[_Code], passed: int) -> int:
     """As deep as the nearest line of code that was as deep in the source: the next one, else one before."""
     for number in (passed, *range(passed - 1, -1, -1)):
         if number < len(codes) and codes[number].indent == alone.indent:
-            return indents[number]
-    return indents[min(passed, len(indents) - 1)] if indents else 0
+            return places[number].indent
+    return places[min(passed, len(places) - 1)].indent if places else 0
 
 
-def _logical_lines(source: str) -> Iterator[_Code | _Alone]:
+def _logical_lines(text: str) -> Iterator[_Code | _Alone]:
     depth = 0
     current: _Code | None = None
-    for line in source.lstrip("\ufeff").split("\n"):
+    for number, line in enumerate(text.lstrip("\ufeff").split("\n")):
         parts = list(_PARTS.finditer(line))
         comment = next((part for part in parts if part["comment"]), None)
         code = (line if comment is None else line[: comment.start()]).strip()
@@ -76,8 +80,8 @@ def _logical_lines(source: str) -> Iterator[_Code | _Alone]:
             if comment is not None:
                 yield _Alone(indent, comment.group().rstrip())
             continue
-        if current is None:
-            current = _Code(indent)
+        current = current or _Code(indent, number)
+        current.last = number
         if comment is not None:
             current.comments.append(comment.group().rstrip())
         depth = max(0, depth + sum(1 if part["open"] else -1 if part["close"] else 0 for part in parts))

@@ -68,3 +68,8 @@ def test_a_number_sign_inside_a_value_is_no_comment(line: str) -> None:
 
 def test_lines_that_do_not_match_are_said() -> None:
     assert keep_comments("recipe a # x\n    go back\n    reload\n", "recipe a\n    reload\n") is None
+
+
+def test_a_header_over_several_lines() -> None:
+    canonical = "recipe a(\n    x: text,\n    y: text,\n)\n    go back\n"
+    assert keep_comments("recipe a(x: text, # one\n y: text) # two\n  # go\n  go back\n", canonical) == canonical.replace(")\n", ")  # one  # two\n    # go\n")
