@@ -21,6 +21,8 @@ from lamcli.recipe.print import print_target
 from lamcli.recipe.values import squeezed
 
 MOST_PAGES = 10_000
+MOST_ELEMENTS = 100_000
+"""Of one page; a list that grows faster than it is visited has no end."""
 
 
 class Act(Protocol):
@@ -44,6 +46,8 @@ def rounds(source: ast.Described | ast.Css, pages: ast.Pages | None, visit: Visi
     found = loop.find(wait=True)
     while True:
         while position < len(found):
+            if position >= MOST_ELEMENTS:
+                raise RunFailed(f"{print_target(source)} has more than {MOST_ELEMENTS} elements")
             element = found[position]
             upcoming = loop.signature(found[position + 1]) if position + 1 < len(found) else None
             stamp = visit.evaluator.stamp

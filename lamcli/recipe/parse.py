@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedInput
@@ -40,10 +40,24 @@ class _Indentation(Indenter):
         yield from super().handle_NL(token)
 
 
+class _Checked(Lark):
+    """A parser whose grammar is known to be sound: comparing its terminals pairwise takes longer than everything else."""
+
+    def _build_parser(self) -> Any:
+        self.lexer_conf.skip_validation = True
+        return super()._build_parser()
+
+
 def build_parser(*, strict: bool = False) -> Lark:
-    """The LALR(1) parser of ``grammar/recipe.lark``; with ``strict`` any conflict in the grammar is an error."""
+    """The LALR(1) parser of ``grammar/recipe.lark``.
+
+    Args:
+        strict: look for conflicts in the grammar and for terminals that match the same text; any is an error. Tests do.
+    """
     text = grammar_file("recipe.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer="contextual", strict=strict, postlex=_Indentation(), transformer=Builder(), maybe_placeholders=False)
+    return (Lark if strict else _Checked)(
+        text, parser="lalr", lexer="contextual", strict=strict, postlex=_Indentation(), transformer=Builder(), maybe_placeholders=False
+    )
 
 
 _parser = cache(build_parser)

@@ -6,7 +6,7 @@ import re
 from typing import Literal, assert_never
 
 from lamcli.recipe import ast
-from lamcli.recipe.literals import quote, quote_name, quote_pattern
+from lamcli.recipe.literals import in_backquotes, quote, quote_name, quote_pattern
 from lamcli.recipe.scope import Scope, meaning
 from lamcli.recipe.words import STATES, is_plural_role_word, is_role_word, word_of_role
 
@@ -114,7 +114,18 @@ def _atom(node: ast.Expr, scope: Scope | None) -> str:
 def _after_target(node: ast.Expr, scope: Scope | None) -> str:
     """An atom where a relation or the rest of the statement could stand as well."""
     text = _atom(node, scope)
-    return f"({text})" if isinstance(node, ast.Name) and node.name in _FOLLOWERS else text
+    return f"({text})" if _first_name(node) in _FOLLOWERS else text
+
+
+def _first_name(node: ast.Expr) -> str:
+    """``from`` of ``from`` and of ``from.city``; empty for anything else."""
+    match node:
+        case ast.Name(name=name):
+            return name
+        case ast.Field(record=record):
+            return _first_name(record)
+        case _:
+            return ""
 
 
 def _index(node: ast.Expr, scope: Scope | None) -> str:
@@ -211,9 +222,11 @@ def target(node: ast.Target, scope: Scope | None, place: TargetPlace = "plain") 
 
 
 def _variable(name: str, scope: Scope | None, place: TargetPlace) -> str:
-    explicit = f"the {quote_name(name)}"
+    explicit = f"the {in_backquotes(name) if name in _FOLLOWERS else quote_name(name)}"
     match place:
         case "source":
+            return explicit
+        case "count" if is_plural_role_word(name) or name in _FOLLOWERS:
             return explicit
         case "anchor":
             return quote_name(name) if scope is None or meaning(name, "anchor", scope) == "variable" else explicit
