@@ -13,6 +13,6 @@ def two_slips(text: str, draw: random.Random) -> str:
         if not places:
             return text
         place = draw.choice(places)
-        before, letter, after = text[:place], text[place], text[place + 1 :]
-        text = draw.choice((before + after, before + draw.choice(string.ascii_lowercase) + letter + after, before + draw.choice(string.ascii_lowercase) + after, before + after[0] + letter + after[1:]))
+        before, letter, after, other = text[:place], text[place], text[place + 1 :], draw.choice(string.ascii_lowercase)
+        text = draw.choice((before + after, before + other + letter + after, before + other + after, before + after[0] + letter + after[1:]))
     return text

@@ -1,7 +1,7 @@
 """What is kept from training, and the questions made from it.
 
 Everything is drawn with one seed. A label that is withheld is withheld wherever it stands: in every language and
-every concept that has the same word (capitals and accents aside).
+every concept that has the same word (capitals, accents, blanks and signs aside).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from benchmarks.labels.slips import two_slips
 from lamcli.neural.characters import words
 from lamcli.neural.concepts import LANGUAGES, SHORT, Concept, Label
 from lamcli.neural.training.noise import styled
-from lamcli.neural.training.pairs import fold
+from lamcli.neural.training.pairs import Withheld, fold
 
 SEED = 7
 WITHHELD_LABELS = 0.12
@@ -44,10 +44,10 @@ class Query:
 
 @dataclass(frozen=True)
 class Split:
-    """Attributes: training: the concepts without what is withheld; never: pairs of folded labels that training must not draw."""
+    """Attributes: training: the concepts without the labels that are withheld."""
 
     training: tuple[Concept, ...]
-    never: frozenset[frozenset[str]]
+    withheld: Withheld
     queries: tuple[Query, ...]
 
 
@@ -62,7 +62,7 @@ def split(concepts: Sequence[Concept], seed: int = SEED) -> Split:
     never = frozenset(frozenset((fold(left.text), fold(right.text))) for left, right in chosen)
     asking = _Asking(concepts, training, draw)
     queries = [*asking.labels(withheld), *asking.pairs(chosen), *asking.changed()]
-    return Split(training, never, tuple(query for query in queries if query is not None))
+    return Split(training, Withheld(withheld, never), tuple(query for query in queries if query is not None))
 
 
 def _withheld(concepts: Sequence[Concept], draw: random.Random) -> frozenset[str]:

@@ -58,7 +58,7 @@ def likeness(left: Sequence[str], right: Sequence[str]) -> Matrix:
 def _block(left: Sequence[str], right: Sequence[str]) -> Matrix:
     """Only n-grams of the left side can add to a product, so only they get a column."""
     columns = {gram: index for index, gram in enumerate(dict.fromkeys(gram for text in left for gram in profile(text)))}
-    return numpy.clip(_dense(left, columns) @ _dense(right, columns).T, 0, 1)
+    return numpy.asarray(numpy.clip(_dense(left, columns) @ _dense(right, columns).T, 0, 1), dtype=numpy.float32)
 
 
 def _dense(texts: Sequence[str], columns: Mapping[str, int]) -> Matrix:

@@ -1,7 +1,7 @@
 """Similarity of meaning between labels: what a page shows, what a person says, what a column is called.
 
 One number in [-1, 1] per pair, made of two kinds of evidence: the cosine of the texts' embeddings (synonyms, other
-languages) and the likeness of their spelling (unknown words, slips, abbreviations). See ``similarity`` for the formula.
+languages) and the likeness of their spelling (names, codes, words that no model knows). See ``Embedder.similarity``.
 
 ``load()`` gives the model that ships with lam, read without torch; any other goes through sentence-transformers, from a
 folder or from the Hugging Face hub, safetensors only, and never with code of its own.
@@ -10,9 +10,10 @@ folder or from the Hugging Face hub, safetensors only, and never with code of it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import numpy
 import numpy.typing
@@ -24,13 +25,24 @@ from lamcli.neural.static import MODULES, StaticModel, is_static
 Matrix = numpy.typing.NDArray[numpy.float32]
 
 SHIPPED = Path(__file__).parent / "models" / "lam-labels"
-_HUB_NAME = re.compile(r"[\w][\w.-]*(/[\w][\w.-]*)?")
+LEAST_TRUST = 0.3  # the embedding always has a say; chosen on the held-out labels of benchmarks/labels
+
+_HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 _NOT_SAFE = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.h5", "*.ckpt", "*.msgpack", "*.ot", "*.onnx", "*.py", "onnx/*", "openvino/*")
 _MOST_REMEMBERED = 100_000
+_REMEDY = "give a folder that sentence-transformers saved, or a name such as sentence-transformers/all-MiniLM-L6-v2"
 
-# Below the floor a cosine is what unrelated labels have by chance; measured on held-out labels by benchmarks/labels.
-CHANCE_COSINE = 0.15
-CHANCE_LIKENESS = 0.15
+
+class Model(Protocol):
+    """What an embedder is made of."""
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Embeddings, a row per text."""
+        ...
+
+    def understand(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+        """Embeddings that make the best of unknown words, and how far each is to be trusted, 0 to 1."""
+        ...
 
 
 class Embedder:
@@ -41,46 +53,49 @@ class Embedder:
         digest: hash of the weights, hexadecimal; what is kept from one run to the next is filed under it.
     """
 
-    def __init__(self, name: str, digest: str, encode: Callable[[Sequence[str]], Matrix]) -> None:
+    def __init__(self, name: str, digest: str, model: Model) -> None:
         self.name = name
         self.digest = digest
-        self._encode = encode
-        self._known: dict[str, Matrix] = {}
-
-    def vectors(self, texts: Sequence[str]) -> Matrix:
-        """Embeddings of length one, a row per text; all zeros for a text of which the model knows nothing."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            if len(self._known) + len(new) > _MOST_REMEMBERED:
-                self._known.clear()
-                new = list(dict.fromkeys(texts))
-            rows = numpy.asarray(self._encode(new), dtype=numpy.float32)
-            lengths = numpy.linalg.norm(rows, axis=1, keepdims=True)
-            self._known.update(zip(new, rows / numpy.where(lengths > 0, lengths, 1), strict=True))
-        return numpy.stack([self._known[text] for text in texts]) if texts else numpy.zeros((0, 0), dtype=numpy.float32)
+        self._model = model
+        self._known: dict[str, tuple[Matrix, float]] = {}
 
     def cosines(self, left: Sequence[str], right: Sequence[str]) -> Matrix:
-        """The embeddings' cosines alone, as sentence-transformers computes them; shape (len(left), len(right))."""
+        """The plain embeddings' cosines, as sentence-transformers computes them; shape (len(left), len(right))."""
         if not left or not right:
             return numpy.zeros((len(left), len(right)), dtype=numpy.float32)
-        return numpy.clip(self.vectors(left) @ self.vectors(right).T, -1, 1)
+        return numpy.asarray(numpy.clip(_unit(self._model.encode(left)) @ _unit(self._model.encode(right)).T, -1, 1), dtype=numpy.float32)
 
     def similarity(self, left: Sequence[str], right: Sequence[str]) -> Matrix:
-        """How alike in meaning, values in [-1, 1], shape (len(left), len(right)); symmetric, 1 for equal texts.
+        """How alike in meaning; values in [-1, 1], shape (len(left), len(right)); symmetric; 1 for texts of equal words.
 
-        With c the embeddings' cosine and g the cosine of the character n-grams, each stretched so that what unrelated
-        labels reach by chance becomes 0, either kind of evidence is enough (noisy or): 1 - (1 - c) (1 - g). Where
-        the embeddings speak against (c < 0), the spelling may still speak for.
+        The similarity of two texts is t c + (1 - t) g, where c is the cosine of their embeddings, g the likeness of
+        their spelling (``characters.likeness``), and t, the trust in the embeddings, the geometric mean of how far
+        each text's words are known. Labels that have nothing to do with each other come out near 0.
         """
-        meaning = _beyond(self.cosines(left, right), CHANCE_COSINE)
-        spelling = _beyond(likeness(left, right), CHANCE_LIKENESS)
-        joined = numpy.where(meaning > 0, 1 - (1 - meaning) * (1 - spelling), numpy.maximum(meaning, 0) + spelling + numpy.where(spelling > 0, 0, meaning))
+        if not left or not right:
+            return numpy.zeros((len(left), len(right)), dtype=numpy.float32)
+        (a, known_a), (b, known_b) = self._understood(left), self._understood(right)
+        trust = numpy.maximum(LEAST_TRUST, numpy.sqrt(numpy.outer(known_a, known_b)))
+        spelling = likeness(left, right)
+        joined = numpy.where(spelling > 1 - 1e-6, 1, trust * (a @ b.T) + (1 - trust) * spelling)
         return numpy.asarray(numpy.clip(joined, -1, 1), dtype=numpy.float32)
 
+    def _understood(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if len(self._known) + len(missing) > _MOST_REMEMBERED:
+            self._known.clear()
+            missing = list(dict.fromkeys(texts))
+        if missing:
+            vectors, trust = self._model.understand(missing)
+            self._known.update(zip(missing, zip(_unit(vectors), trust.tolist(), strict=True), strict=True))
+        found = [self._known[text] for text in texts]
+        return numpy.stack([vector for vector, _ in found]), numpy.array([trust for _, trust in found], dtype=numpy.float32)
 
-def _beyond(values: Matrix, chance: float) -> Matrix:
-    """``chance`` to 0, 1 to 1, straight in between; values below keep their sign and order, down to -1."""
-    return numpy.asarray(numpy.where(values > chance, (values - chance) / (1 - chance), (values - chance) / (1 + chance)), dtype=numpy.float32)
+
+def _unit(rows: Matrix) -> Matrix:
+    """Rows of length one; a row of zeros stays."""
+    lengths = numpy.linalg.norm(rows, axis=1, keepdims=True)
+    return numpy.asarray(rows / numpy.where(lengths > 0, lengths, 1), dtype=numpy.float32)
 
 
 def load(name: str | None = None) -> Embedder:
@@ -101,7 +116,7 @@ def load(name: str | None = None) -> Embedder:
     if path.exists():
         raise BadInput("is a file; a model is a folder, or a name on the Hugging Face hub", where=name)
     if not _HUB_NAME.fullmatch(name):
-        raise BadInput(f"there is no folder {name}, and a model on the Hugging Face hub is called OWNER/NAME")
+        raise BadInput(f"there is no folder {name}, and a model on the Hugging Face hub is called OWNER/NAME", remedy=_REMEDY)
     return _from_hub(name)
 
 
@@ -110,26 +125,22 @@ def _shipped() -> Embedder:
     if not (SHIPPED / MODULES).is_file():
         raise EnvironmentLacks("the embedding model that belongs to lam is missing from the installation", remedy="pip install --force-reinstall lamcli (in a checkout: make models)")
     model = StaticModel(SHIPPED)
-    return Embedder(SHIPPED.name, model.digest, model.encode)
+    return Embedder(SHIPPED.name, model.digest, model)
 
 
 @lru_cache(maxsize=4)
 def _from_folder(name: str, folder: Path) -> Embedder:
     if not ((folder / MODULES).is_file() or (folder / "config.json").is_file()):
-        raise BadInput(f"is no embedding model: it holds neither {MODULES} nor config.json", where=name, remedy="give a folder that sentence-transformers saved, or the name of a model on the Hugging Face hub")
+        raise BadInput(f"is no embedding model: it holds neither {MODULES} nor config.json", where=name, remedy=_REMEDY)
     if not any(folder.rglob("*.safetensors")):
-        raise BadInput("holds no *.safetensors file; other formats can run code when they are read and are refused", where=name, remedy="save the model anew with safetensors (sentence-transformers does by default)")
+        raise BadInput("holds no *.safetensors file; other formats can run code when they are read and are refused", where=name, remedy="save it anew: sentence-transformers writes safetensors")
     if is_static(folder):
-        model = StaticModel(folder)
-        return Embedder(name, model.digest, model.encode)
-    return _through_library(name, folder)
-
-
-def _through_library(name: str, folder: Path) -> Embedder:
+        static = StaticModel(folder)
+        return Embedder(name, static.digest, static)
     from lamcli.neural.transformer import TransformerModel
 
     model = TransformerModel(name, folder)
-    return Embedder(name, model.digest, model.encode)
+    return Embedder(name, model.digest, model)
 
 
 def _from_hub(name: str) -> Embedder:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+SCORES = Path(__file__).with_name("scores.json")  # written by `python -m benchmarks.labels --record`
 
 _CARD = """\
 ---
@@ -41,8 +45,10 @@ lam joins the embeddings' cosine with the likeness of spelling; see `docs/models
 ## Scores
 
 The model that ships is trained on the whole lexicon, so no score of it on the lexicon would mean anything. What its
-kind is worth on labels, pairs and words that were kept from training is measured by `python -m benchmarks.labels`,
-which trains the same way on the rest; figures and protocol are in `benchmarks/labels/README.md`.
+kind is worth is measured on labels, pairs and words kept from training by `python -m benchmarks.labels`, which trains
+the same way on the rest; the protocol is in `benchmarks/labels/README.md`.
+
+{scores}
 
 ## Limits
 
@@ -53,8 +59,8 @@ which trains the same way on the rest; figures and protocol are in `benchmarks/l
 """
 
 
-def card(facts: Mapping[str, Any], size: int) -> str:
-    """The README of a model folder. ``size``: bytes of its other files."""
+def card(facts: Mapping[str, Any], size: int, scores: Mapping[str, Any]) -> str:
+    """The README of a model folder. ``size``: bytes of its other files; ``scores``: what the benchmark recorded last."""
     plan, per_language = facts["plan"], facts["labels_per_language"]
     return _CARD.format(
         languages=", ".join(language for language in per_language if language != "short"),
@@ -68,5 +74,19 @@ def card(facts: Mapping[str, Any], size: int) -> str:
         steps=plan["steps"],
         batch=plan["batch"],
         seed=plan["seed"],
+        scores=_table(scores) if scores.get("lexicon_sha256") == facts["lexicon_sha256"] else "Not measured for this lexicon yet.",
         per_language=", ".join(f"{language} {count}" for language, count in per_language.items()),
     )
+
+
+def recorded_scores(path: Path = SCORES) -> Mapping[str, Any]:
+    """What the benchmark recorded; empty when it has not been run."""
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _table(scores: Mapping[str, Any]) -> str:
+    """Recall at 1 among 20 candidates, one row per kind of question, one column per similarity."""
+    names = list(scores["recall"])
+    strata = list(scores["recall"][names[0]])
+    head = ["| right answer first, of 20 | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
+    return "\n".join(head + [f"| {stratum} | " + " | ".join(f"{100 * scores['recall'][name][stratum]:.1f}%" for name in names) + " |" for stratum in strata])

@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -30,12 +31,12 @@ class Plan:
     """What a training run is: everything that its result depends on beside the pairs."""
 
     dimensions: int = 128
-    steps: int = 4000
+    steps: int = 2500
     batch: int = 384
     pieces: int = 8000
     rate: float = 0.02
     scale: float = 16.0
-    broken: float = 0.25
+    broken: float = 0.4
     start: float = 0.05
     seed: int = 20
 
@@ -50,9 +51,10 @@ def fit(tokenizer: Tokenizer, batches: Iterable[Sequence[Pair]], plan: Plan, *, 
     torch.use_deterministic_algorithms(True)
     start = numpy.random.default_rng(plan.seed).normal(0, plan.start, (tokenizer.get_vocab_size(), plan.dimensions)).astype(numpy.float32)
     start[0] = 0  # the unknown word means nothing
-    model = SentenceTransformer(modules=[_static_embedding()(tokenizer, embedding_weights=start)], device="cpu")
-    weight = model[0].embedding.weight
-    loss_function = _loss()(model, scale=plan.scale)
+    module = _of_library("models", "StaticEmbedding")(tokenizer, embedding_weights=start)
+    model = SentenceTransformer(modules=[module], device="cpu")
+    weight = module.embedding.weight
+    loss_function = _of_library("losses", "MultipleNegativesRankingLoss")(model, scale=plan.scale)
     optimizer = torch.optim.Adam([weight], lr=plan.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, plan.steps))
     encoder = _Encoder(tokenizer, plan)
@@ -76,17 +78,13 @@ def _pace(step: int, steps: int) -> float:
     return (step + 1) / climb if step < climb else 0.5 * (1 + math.cos(math.pi * (step - climb) / max(1, steps - climb)))
 
 
-def _static_embedding() -> Any:
-    """The class moved between the fifth and the sixth edition of the library; its old address is kept by both."""
-    from sentence_transformers.models import StaticEmbedding
-
-    return StaticEmbedding
-
-
-def _loss() -> Any:
-    from sentence_transformers.losses import MultipleNegativesRankingLoss
-
-    return MultipleNegativesRankingLoss
+def _of_library(package: str, name: str) -> Any:
+    """A class of sentence-transformers: from where the sixth edition keeps it, else from where the fifth does."""
+    try:
+        found = import_module(f"sentence_transformers.sentence_transformer.{'modules' if package == 'models' else package}")
+    except ImportError:
+        found = import_module(f"sentence_transformers.{package}")
+    return getattr(found, name)
 
 
 class _Encoder:
@@ -114,7 +112,7 @@ class _Encoder:
     def _known(self, word: str) -> list[int]:
         ids = self._whole.get(word)
         if ids is None:
-            ids = self._whole[word] = [self._vocabulary[token] for token in self._tokenizer.model.tokenize(word) and [t.value for t in self._tokenizer.model.tokenize(word)]]
+            ids = self._whole[word] = [token.id for token in self._tokenizer.model.tokenize(word)]
         return ids
 
     def _broken(self, word: str) -> list[int]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lamcli.neural.concepts import LANGUAGES, SHORT, Concept, Label
@@ -21,12 +22,25 @@ COMPOSED = 0.25  # of the batches
 DECORATED, STYLED, MISSPELT, UNACCENTED = 0.12, 0.12, 0.12, 0.08
 
 
-class Pairs:
-    """Draws batches. ``never`` holds pairs of (folded) labels that are kept for a test and must not be drawn."""
+@dataclass(frozen=True)
+class Withheld:
+    """What is kept for a test and must not be drawn, by chance of noise neither: folded labels, and pairs of such."""
 
-    def __init__(self, concepts: Sequence[Concept], seed: int, never: Collection[frozenset[str]] = ()) -> None:
+    labels: frozenset[str] = frozenset()
+    pairs: frozenset[frozenset[str]] = frozenset()
+
+    def holds(self, left: str, right: str) -> bool:
+        """Whether a drawn pair would show something that is withheld."""
+        sides = frozenset((fold(left), fold(right)))
+        return sides in self.pairs or not sides.isdisjoint(self.labels)
+
+
+class Pairs:
+    """Draws batches from ``concepts``, none of it ``withheld``."""
+
+    def __init__(self, concepts: Sequence[Concept], seed: int, withheld: Withheld = Withheld()) -> None:
         self._random = random.Random(seed)
-        self._never = never
+        self._withheld = withheld
         self._concepts = [concept for concept in concepts if len(concept.labels) > 1]
         self._by_language = [_by_language(concept) for concept in self._concepts]
         self._owners: dict[str, set[int]] = defaultdict(set)
@@ -56,7 +70,8 @@ class Pairs:
             if owners & taken:
                 continue  # a word with two meanings: one of them at a time
             taken.add(index)
-            batch.append((self._worn(drawn[0]), self._worn(drawn[1])))
+            worn = self._worn(drawn[0]), self._worn(drawn[1])
+            batch.append((drawn[0].text, drawn[1].text) if self._withheld.holds(*worn) else worn)
             if len(batch) == size:
                 break
         return batch
@@ -69,7 +84,7 @@ class Pairs:
             else:
                 labels = self._concepts[index].labels
             left, right = self._random.sample(labels, 2) if len(labels) > 1 else (labels[0], labels[0])
-            if left != right and frozenset((fold(left.text), fold(right.text))) not in self._never:
+            if left != right and not self._withheld.holds(left.text, right.text):
                 return left, right
         return None
 
@@ -83,8 +98,9 @@ class Pairs:
             if (first, second) in chosen:
                 continue
             chosen.add((first, second))
-            sides = [self._phrase(first, second, patterns) for _ in range(2)]
-            batch.append((sides[0], sides[1]))
+            left, right = (self._phrase(first, second, patterns) for _ in range(2))
+            if not self._withheld.holds(left, right):
+                batch.append((left, right))
         return batch
 
     def _phrase(self, first: int, second: int, patterns: dict[str, tuple[str, ...]]) -> str:
@@ -107,8 +123,8 @@ class Pairs:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Labels that differ by capitals, accents and blanks alone are one label."""
-    return " ".join(plain(text).lower().split())
+    """Labels that differ by capitals, accents, blanks and signs alone are one label; one that is all signs is itself."""
+    return "".join(letter for letter in plain(text).lower() if letter.isalnum()) or text
 
 
 def _by_language(concept: Concept) -> list[list[Label]]:
