@@ -85,10 +85,13 @@ def _periods(strands: Sequence[Strand], positions: tuple[int, ...]) -> Iterator[
     found: set[int] = set()
     for strand, position in zip(strands, positions, strict=True):
         signs = _signatures(strand, position)
+        reach: dict[int, int] = {}
         for length in range(1, min(LONGEST_BODY, len(signs) - 1) + 1):
             again = sum(1 for _ in _repeats(signs, length))
-            if again >= length or (again > 0 and position + length + again == strand.end):
-                found.add(length)
+            whole = again >= length or (again > 0 and length + again == len(signs))
+            if whole and not any(length % shorter == 0 and reach[shorter] >= length + again for shorter in reach):
+                reach[length] = length + again
+        found |= reach.keys()
     yield from sorted(found)
 
 
