@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, assert_never
 
-from lamcli.errors import LamError
+from lamcli.errors import BadInput, LamError
 from lamcli.recipe.ast import Recipe
+from lamcli.trace import Trace
 
 Ending = Literal["solved", "ambiguous", "none", "interrupted", "error"]
 
@@ -28,19 +29,33 @@ def learn(demonstrations: Sequence[Path], task: str, embedder: Any, timeout: flo
     """Synthesizes from the files as a user of the library would. Whatever goes wrong is an ending, not an exception.
 
     An ambiguous ending still holds recipes that explain every demonstration; the first in lam's own order counts.
+    A file that holds no demonstration (two of the 408 recorded nothing) is left out as long as others are there.
     """
-    from lamcli.formats import read
     from lamcli.synthesis import synthesize
 
     began = time.perf_counter()
     try:
-        traces = [read(path) for path in demonstrations]
-        ending, recipe, message = _ended(synthesize(traces, name=task.replace("-", "_"), embedder=embedder, timeout=timeout))
+        ending, recipe, message = _ended(synthesize(_readable(demonstrations), name=task.replace("-", "_"), embedder=embedder, timeout=timeout))
     except LamError as error:
         ending, recipe, message = "error", None, f"{type(error).__name__}: {error}"
     except Exception as error:  # noqa: BLE001 — a defect in the synthesizer is a counted failure of one draw, not the end of the benchmark
         ending, recipe, message = "error", None, defect(error)
     return Learned(ending, recipe, message, time.perf_counter() - began)
+
+
+def _readable(paths: Sequence[Path]) -> list[Trace]:
+    """Raises BadInput when there is nothing to learn from."""
+    from lamcli.formats import read
+
+    traces, refused = [], None
+    for path in paths:
+        try:
+            traces.append(read(path))
+        except BadInput as error:
+            refused = error
+    if not traces and refused is not None:
+        raise refused
+    return traces
 
 
 def _ended(outcome: Any) -> tuple[Ending, Recipe | None, str]:
