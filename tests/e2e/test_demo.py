@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,9 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.browser
 @pytest.mark.slow
 def test_the_demo_ends_with_every_row(tmp_path: Path) -> None:
-    ended = subprocess.run([sys.executable, str(ROOT / "examples" / "demo.py"), "--out", str(tmp_path)], capture_output=True, text=True, timeout=180, check=False)
+    command = [sys.executable, str(ROOT / "examples" / "demo.py"), "--out", str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "XDG_STATE_HOME": str(tmp_path / "state")}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     said = ended.stdout.splitlines()
     commands = [line.split()[2] for line in said if line.startswith("$ lam ")]
