@@ -30,8 +30,10 @@ __all__ = ["Ambiguous", "Exhausted", "Outcome", "Solution", "Solved", "Unknown",
 SET_ASIDE = 0.34
 """At most this share of the demonstrations may be set aside as mistaken, and only from three on."""
 
-MISTAKEN = 12.0
-"""What setting one demonstration aside costs: about two conditional steps."""
+MISTAKEN = 8.0
+MISTAKEN_STEP = 5.0
+"""What setting a demonstration aside costs: about what writing it down step by step would, so that a short slip is set
+aside sooner than a long demonstration which only takes a loop to explain."""
 
 
 def synthesize(traces: Sequence[Trace], *, name: str, embedder: Similarity | None = None, timeout: float | None = None, top: int = 1) -> Outcome:
@@ -53,9 +55,9 @@ def synthesize(traces: Sequence[Trace], *, name: str, embedder: Similarity | Non
     stuck: Stuck | None = None
     best: tuple[float, list[tuple[Draft, Solution]]] | None = None
     for chosen in _selections(len(demonstrations)):
-        aside = MISTAKEN * (len(demonstrations) - len(chosen))
+        aside = sum(MISTAKEN + MISTAKEN_STEP * len(trace.events) for number, trace in enumerate(demonstrations) if number not in chosen)
         if best is not None and best[0] <= aside:
-            break
+            continue
         found = _Attempt(demonstrations, traces, chosen, name, toolbox, budget).solutions(top)
         if isinstance(found, Stuck):
             stuck = stuck or found

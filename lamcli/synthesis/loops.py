@@ -23,6 +23,7 @@ from lamcli.synthesis.problem import Path, Row, Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.slices import common_cuts, occurrences
 from lamcli.synthesis.statements import Toolbox, field_label
+from lamcli.synthesis.surprise import folded, same_name
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind, Snapshot
 
@@ -352,8 +353,8 @@ def _enumeration(
 
 def _visited(part: Sequence[tuple[int, int]], order: Sequence[str], pieces: Sequence[str]) -> tuple[int, ...]:
     """The demonstrated events in the order in which the enumeration visits them."""
-    by_piece = {values.folded(piece): bounds for piece, bounds in zip(order, part, strict=True)}
-    return tuple(at for piece in pieces for at in range(*by_piece[values.folded(piece)]))
+    by_piece = {folded(piece): bounds for piece, bounds in zip(order, part, strict=True)}
+    return tuple(at for piece in pieces for at in range(*by_piece[folded(piece)]))
 
 
 def _pieces(text: str, separator: str) -> list[str]:
@@ -398,7 +399,7 @@ def _assigned(pieces: Sequence[str], mentioned: Sequence[tuple[str, ...]]) -> tu
     left = list(pieces)
     order = []
     for names in mentioned:
-        piece = next((piece for piece in left if any(values.same_name(piece, name) for name in names)), None)
+        piece = next((piece for piece in left if any(same_name(piece, name) for name in names)), None)
         if piece is None:
             return None
         left.remove(piece)

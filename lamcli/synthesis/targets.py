@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lamcli import locate
 from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
@@ -22,6 +23,7 @@ from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
+from lamcli.synthesis.surprise import folded
 from lamcli.trace import Snapshot
 
 PLACES = frozenset(
@@ -29,6 +31,8 @@ PLACES = frozenset(
     "toolbar group radiogroup tree treeitem article section fieldset cell".split()
 )
 """Roles that a person would name as the place where something is."""
+
+FIELDS = frozenset(("textbox", "field", "combobox", "listbox", "spinbutton", "searchbox", "slider"))
 
 ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
 """Places that a person tells apart by what they contain."""
@@ -45,6 +49,12 @@ FAR = 1.5
 
 PASSING = frozenset("hover active focus focused selected open opened visited disabled current hidden visible expanded collapsed checked pressed on off".split())
 """Words in class names that tell of a passing state, not of the element."""
+
+WHOLE_ROW = 5.0
+"""Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
+
+UNTOLD_ANCHOR = 4.0
+"""Surcharge of a neighbour that nobody mentioned where another neighbour is one that the person was told of."""
 
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
@@ -120,26 +130,34 @@ class Head:
 def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False) -> list[Head]:
     """Role and name pairs that hold for the element at every place, cheapest first."""
     roles = _common([locate.roles(place.snapshot, place.index) for place in places])
-    names = [_names(place, read) for place in places]
+    names = _names(places, read)
+    observations = [place.observation for place in places]
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
-        named = values.candidates([place.observation for place in places], names, name=True, embedder=embedder, commands=role in COMMANDS) if all(names) else []
+        ranker = embedder if role in COMMANDS else None
+        named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS) if all(names) else []
         found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if named and not read else 0.0), "the role alone"))
-        found += [Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order, item.why) for item in named if not _says_only_its_kind(item.value, places[0], roles)]
+        whole = WHOLE_ROW if role in ROWS and len(texts_inside(places[0].snapshot, places[0].index, 2)) > 1 else 0.0
+        found += [Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + whole, item.why) for item in named]
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 
-def _says_only_its_kind(name: Expr, place: Place, roles: Sequence[str]) -> bool:
-    """``button "button"`` tells no more than ``button``."""
+def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
+    """What the element is called at each place.
+
+    Left out: a name that only repeats its kind, when it is of that kind everywhere (``button "button"``); and its own
+    text, when that is what was read.
+    """
+    names = [locate.names(place.snapshot, place.index) for place in places]
+    kinds = set.intersection(*[_kind_words(place) for place in places])
+    own = [folded(place.snapshot.text(place.index)) if read else "" for place in places]
+    return [tuple(name for name in of if name not in kinds and folded(name) != text) for of, text in zip(names, own, strict=True)]
+
+
+def _kind_words(place: Place) -> set[str]:
     node = place.snapshot.nodes[place.index]
-    return isinstance(name, Text) and name.value in (*roles, node.tag, node.attribute("type"), "text")
-
-
-def _names(place: Place, read: bool) -> tuple[str, ...]:
-    names = locate.names(place.snapshot, place.index)
-    own = values.folded(place.snapshot.text(place.index))
-    return tuple(name for name in names if values.folded(name) != own) if read else names
+    return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or "", node.role}
 
 
 def _common(lists: Sequence[tuple[str, ...]]) -> list[str]:
@@ -282,15 +300,22 @@ def _surroundings(place: Place) -> dict[str, int]:
 def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
     """``textbox after "Password"``: the nearest texts before it, and the nearest after it."""
     observations = [place.observation for place in places]
-    for side, texts in (("after", [_texts_before(place) for place in places]), ("before", [_texts_after(place) for place in places])):
-        if not all(texts):
-            continue
-        for item in values.candidates(observations, texts, name=True, embedder=embedder, commands=True, limit=4):
-            for head in shortest:
-                near = Near("after" if side == "after" else "before", item.value)
-                target = replace(head.target, relations=(near,))
-                penalty = 1.0 if side == "before" else 0.0
-                yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)) + penalty, _and(head.why, f"nearest {side} that text"))
+    sides: tuple[tuple[Literal["after", "before"], list[tuple[str, ...]]], ...] = (
+        ("after", [_texts_before(place) for place in places]),
+        ("before", [_texts_after(place) for place in places]),
+    )
+    anchors = [
+        (side, item)
+        for side, texts in sides
+        if all(texts)
+        for item in values.candidates(observations, texts, name=True, embedder=embedder, commands=True, limit=4)
+    ]  # fmt: skip
+    told = any(not isinstance(item.value, Text) for _, item in anchors)
+    for side, item in anchors:
+        penalty = (1.0 if side == "before" else 0.0) + (UNTOLD_ANCHOR if told and isinstance(item.value, Text) else 0.0)
+        for head in shortest:
+            target = replace(head.target, relations=(Near(side, item.value),))
+            yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)) + penalty, _and(head.why, f"nearest {side} that text"))
 
 
 def _texts_before(place: Place, limit: int = 3) -> tuple[str, ...]:

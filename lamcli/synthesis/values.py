@@ -18,33 +18,20 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.dates import date_as
 from lamcli.recipe.print import print_expr
 from lamcli.recipe.values import number_in, title_case
+from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
-from lamcli.synthesis.slices import TOKEN, common_cuts, occurrences, words
+from lamcli.synthesis.slices import common_cuts, words
+from lamcli.synthesis.surprise import COINCIDENCE_DATA, coincidence, folded, offsets, same_name, tokens
 
 Wanted = Sequence[tuple[str, ...]]
 """Per observation the texts that would do, best first."""
-
-COINCIDENCE_QUOTED = 30.0
-COINCIDENCE_DATA = 20.0
-COINCIDENCE_COMMAND = 3.0
-"""Surcharges of a constant that also stands in the instruction: between quotes, as something that looks like data (a
-name, a number, a code), or as a word that interfaces use for their own commands and that is no surprise there."""
 
 TORN_DATE = 3.0
 """Surcharge for cutting a piece out of a date; read as a date it also comes out right when it is written otherwise."""
 
 DATE_FORMATS = ("YYYY-MM-DD", "MM/DD/YYYY", "DD.MM.YYYY", "DD/MM/YYYY", "M/D/YYYY", "D.M.YYYY", "MMMM D, YYYY", "D MMMM YYYY", "YYYY/MM/DD", "MMMM YYYY", "MMMM", "YYYY", "D")
 DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? \w{3,9} \d{4}|\w{3,9} \d{1,2},? \d{4}")
-
-
-def folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def same_name(left: str, right: str) -> bool:
-    """Names are looked up without regard to case and white space."""
-    return folded(left) == folded(right)
 
 
 def same_value(left: str, right: str) -> bool:
@@ -59,73 +46,28 @@ def candidates(observations: Sequence[Observation], wanted: Wanted, *, name: boo
         wanted: per observation what would do.
         name: the text names an element (compared without regard to case), else it is a value (compared exactly).
         label: what the field that takes the value is called, for the ranking of columns.
-        commands: what is named is something that one presses, whose name may be a word of the instruction by rights.
+        commands: what is named is a part of the interface, whose name may be a word of the instruction by rights.
     """
     if not all(wanted):
         return []
     same = same_name if name else same_value
     found: list[Ranked[Expr]] = []
-    found += _constants(observations, wanted, name, commands)
+    found += _constants(observations, wanted, embedder if commands else None, commands)
     found += _scope_texts(observations, wanted, same)
     found += _cells(observations, wanted, same, label, embedder)
-    found += _instruction(observations, wanted, same)
+    found += _instruction(observations, wanted, same, label, embedder)
+    if any(isinstance(part, DateAs | NumberIn | Case) for item in found for part in walk(item.value)):
+        # The same date or number in another notation is as much of a coincidence as the same word.
+        found = [replace(item, cost=item.cost + COINCIDENCE_DATA) if isinstance(item.value, Text) else item for item in found]
     return ranked(found, print_expr, limit)
 
 
-def _constants(observations: Sequence[Observation], wanted: Wanted, name: bool, commands: bool) -> Iterator[Ranked[Expr]]:
+def _constants(observations: Sequence[Observation], wanted: Wanted, embedder: Similarity | None, commands: bool) -> Iterator[Ranked[Expr]]:
     for place, piece in enumerate(wanted[0]):
         if all(any(piece == other for other in texts) for texts in wanted[1:]):
-            surprise = max(coincidence(observation, observations, piece, commands) for observation in observations)
+            surprise = max(coincidence(observation, observations, piece, commands, embedder) for observation in observations)
             why = f"“{piece}” in every demonstration" if len(observations) > 1 else f"“{piece}” as demonstrated"
             yield Ranked(Text(piece), cost(Text(piece)) + surprise + 0.5 * place, why)
-
-
-def coincidence(observation: Observation, observations: Sequence[Observation], piece: str, commands: bool) -> float:
-    """How surprising it is that a constant also stands in the instruction or the data, were it a constant."""
-    surprise = 0.0
-    for _, text in observation.scope.texts:
-        if same_name(text, piece):
-            surprise = max(surprise, COINCIDENCE_DATA)
-    for _, row in observation.scope.rows:
-        if any(same_name(cell, piece) for _, cell in row):
-            surprise = max(surprise, COINCIDENCE_DATA)
-    instructions = tuple(sorted({item.scope.instruction for item in observations}))
-    instruction = observation.scope.instruction
-    for at in occurrences(instruction, piece):
-        if len(instructions) > 1 and _in_template(instructions, instruction, at, at + len(piece)):
-            continue
-        surprise = max(surprise, _strength(instruction, at, at + len(piece), commands))
-    return surprise
-
-
-def _strength(instruction: str, start: int, end: int, commands: bool) -> float:
-    quoted = start > 0 and end < len(instruction) and instruction[start - 1] in "\"'“‘«„" and instruction[end] in "\"'”’»“"
-    if quoted:
-        return COINCIDENCE_QUOTED
-    return COINCIDENCE_COMMAND if commands else COINCIDENCE_DATA
-
-
-@lru_cache(maxsize=4096)
-def _in_template(instructions: tuple[str, ...], instruction: str, start: int, end: int) -> bool:
-    """Whether a stretch of an instruction is the same in all of them, that is, part of the wording and not of the task."""
-    for other in instructions:
-        blocks = SequenceMatcher(None, tokens(instruction), tokens(other), autojunk=False).get_matching_blocks()
-        starts = _offsets(instruction)
-        if other != instruction and not any(starts[block.a] <= start and end <= starts[block.a + block.size] for block in blocks if block.size):
-            return False
-    return True
-
-
-@lru_cache(maxsize=4096)
-def tokens(text: str) -> tuple[str, ...]:
-    return tuple(TOKEN.findall(text))
-
-
-def _offsets(text: str) -> list[int]:
-    offsets = [0]
-    for token in tokens(text):
-        offsets.append(offsets[-1] + len(token))
-    return offsets
 
 
 def _scope_texts(observations: Sequence[Observation], wanted: Wanted, same: object) -> Iterator[Ranked[Expr]]:
@@ -162,7 +104,7 @@ def unlikeness(label: str, column: str, embedder: Similarity | None) -> float:
     return round(float(1.0 - numpy.asarray(embedder.similarity([label], [column.replace("_", " ")]))[0, 0]), 4)
 
 
-def _instruction(observations: Sequence[Observation], wanted: Wanted, same: object) -> Iterator[Ranked[Expr]]:
+def _instruction(observations: Sequence[Observation], wanted: Wanted, same: object, label: str = "", embedder: Similarity | None = None) -> Iterator[Ranked[Expr]]:
     assert callable(same)
     texts = [observation.scope.instruction for observation in observations]
     if not all(texts):
@@ -170,7 +112,7 @@ def _instruction(observations: Sequence[Observation], wanted: Wanted, same: obje
     for cut in common_cuts(texts, wanted, same):
         expression = cut.expression(Instruction())
         torn = TORN_DATE if any(_inside_date(text, cut.apply(text) or "") for text in texts) else 0.0
-        yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end) + torn, "the instruction says so")
+        yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end) + torn + _unrelated(cut.start, label, embedder), "the instruction says so")
     if same is same_value:
         yield from _in_other_case(texts, wanted)
     for word in words(texts, wanted, same, Instruction()):
@@ -202,9 +144,9 @@ def told(observations: Sequence[Observation]) -> list[Ranked[Expr]]:
 
 def _varying(text: str, other: str) -> Iterator[str]:
     """The stretches of an instruction that another one words differently."""
-    offsets, at = _offsets(text), 0
+    starts, at = offsets(text), 0
     for block in SequenceMatcher(None, tokens(text), tokens(other), autojunk=False).get_matching_blocks():
-        stretch = text[offsets[at] : offsets[block.a]].strip()
+        stretch = text[starts[at] : starts[block.a]].strip()
         if stretch:
             yield stretch
         at = block.a + block.size
@@ -237,6 +179,12 @@ def _in_other_case(texts: Sequence[str], wanted: Wanted) -> Iterator[Ranked[Expr
             if all(change(cut.apply(text) or "") in pieces for text, pieces in zip(texts, wanted, strict=True)):
                 expression = Case(style, cut.expression(Instruction()))
                 yield Ranked(expression, cost(expression) + _awkwardness(cut.start, cut.end), f"the instruction says so; entered in {style} case")
+
+
+def _unrelated(mark: str, label: str, embedder: Similarity | None) -> float:
+    """The ranker's prior of the words before a piece for the field that takes it: ``password "`` for “Password”."""
+    spoken = " ".join(token for token in tokens(mark) if token.isalpha())
+    return 0.5 * unlikeness(label, spoken, embedder) if embedder is not None and spoken and label else 0.0
 
 
 def _awkwardness(start: str, end: str) -> float:
