@@ -36,7 +36,7 @@ def write_texts(texts: Mapping[Path, str]) -> None:
     """Writes all of them in UTF-8; none takes its place before every one is on disk. The last one named is put there last."""
     with ExitStack() as stack:
         # An ExitStack unwinds backwards, so the places are prepared backwards.
-        for path, text in reversed(texts.items()):
+        for path, text in reversed(list(texts.items())):
             temporary = stack.enter_context(replacing(path))
             with temporary.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
                 file.write(text)

@@ -57,9 +57,11 @@ def _explain(path: Path, step: int | None, diff: Path | None) -> Explained:
 
 def _recipe(path: Path, step: int | None) -> Explained:
     from lamcli.inspect.recipe import recipe_facts
+    from lamcli.recipe.check import check_or_raise
     from lamcli.render.recipe import recipe_document
 
     opened = open_recipe(path)
+    check_or_raise(opened.recipe, str(path))
     facts = recipe_facts(opened.recipe, str(path), opened.lock, edited=opened.lock is not None and not opened.lock_is_current)
     _check_step(step, max((line.number for line in facts.lines), default=0), path)
     data = asdict(facts)

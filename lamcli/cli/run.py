@@ -10,6 +10,7 @@ import typer
 
 from lamcli.cli.say import Json, Quiet, Say, Verbose
 from lamcli.errors import BadInput
+from lamcli.render.document import count
 
 if TYPE_CHECKING:
     from lamcli.run import RunReport
@@ -107,9 +108,11 @@ def _tell(say: Say, report: RunReport) -> None:
 
 
 def _summary(report: RunReport) -> str:
-    parts = [report.status, f"{report.steps} steps in {report.seconds:.1f} s"]
+    if report.status == "dry run":
+        return "dry run: nothing was done"
+    parts = [report.status, f"{count(report.steps, 'step')} in {report.seconds:.1f} s"]
     if report.rows:
-        parts.append(f"{report.rows} records" + (f" in {report.output}" if report.output else ""))
+        parts.append(count(report.rows, "record") + (f" in {report.output}" if report.output else ""))
     return "; ".join(parts)
 
 

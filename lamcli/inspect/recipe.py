@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step
-from lamcli.recipe.check import Checked, check
+from lamcli.recipe.check import check
 from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Lock, Source, StepEvidence
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_step
@@ -57,7 +57,7 @@ class RecipeFacts:
     source: the file.
     proofs: None when there is no lock.
     edited: the recipe is not the one that the lock was made for; evidence is shown where a line still reads the same.
-    checked: what ``lam check`` says.
+    facts: what holds of every run.
     """
 
     source: str
@@ -65,11 +65,11 @@ class RecipeFacts:
     lines: tuple[LineFacts, ...]
     proofs: Proofs | None
     edited: bool
-    checked: Checked
+    facts: tuple[str, ...]
 
 
 def recipe_facts(recipe: Recipe, source: str, lock: Lock | None, *, edited: bool = False) -> RecipeFacts:
-    """Raises BadInput when the recipe does not check."""
+    """What is known of a recipe; ``edited`` when the lock was made for another text."""
     text = print_recipe(recipe)
     lines = text.rstrip("\n").split("\n")
     # What was printed is parsed again, because only then does every statement know the line on which it stands.
@@ -82,7 +82,7 @@ def recipe_facts(recipe: Recipe, source: str, lock: Lock | None, *, edited: bool
             facts.append(_line(line, number, path, evidence.of(path, step)))
         else:
             facts.append(LineFacts(line))
-    return RecipeFacts(source, recipe.name, tuple(facts), _proofs(lock, lines) if lock else None, edited, check(recipe))
+    return RecipeFacts(source, recipe.name, tuple(facts), _proofs(lock, lines) if lock else None, edited, check(recipe).facts)
 
 
 def statements(recipe: Recipe) -> Iterator[tuple[tuple[int, ...], Step]]:

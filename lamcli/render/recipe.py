@@ -18,6 +18,7 @@ def recipe_document(facts: RecipeFacts, step: int | None = None) -> Document:
         line = next(line for line in facts.lines if line.number == step)
         return Document(f"{facts.source}, statement {step}", (Heading(f"Statement {step}"), Code((words(line.text.strip()),)), *_evidence(line, facts, None)))
     blocks: list[Block] = [Heading(f"Recipe {facts.name}"), Code(tuple(_numbered(line) for line in facts.lines)), *_proved(facts)]
+    blocks += [Heading("What holds of every run", 2), *(Line(words(fact)) for fact in facts.facts)] if facts.facts else []
     explained = [line for line in facts.lines if line.number and (line.sources or line.why or line.alternatives)]
     if explained:
         blocks.append(Heading("Why each line is as it is", 2))

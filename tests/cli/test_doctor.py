@@ -25,14 +25,14 @@ def test_a_missing_browser_is_exit_4(lam: Lam) -> None:
     assert "install" in said.out
 
 
-def test_something_that_is_no_browser_is_exit_4(lam: Lam) -> None:
-    said = lam("doctor", "--json", env={"LAM_BROWSER": "/bin/false"})
+def test_something_that_is_no_browser_is_exit_4(lam_process: Lam) -> None:
+    said = lam_process("doctor", "--json", env={"LAM_BROWSER": "/bin/false"})
     assert said.code == 4
     assert [finding["what"] for finding in json.loads(said.out)["findings"] if finding["state"] == "missing"] == ["browser"]
 
 
 @pytest.mark.browser
-def test_the_browser_is_really_started(lam: Lam) -> None:
-    browser = next(finding for finding in json.loads(lam("doctor", "--json").out)["findings"] if finding["what"] == "browser")
+def test_the_browser_is_really_started(lam_process: Lam) -> None:
+    browser = next(finding for finding in json.loads(lam_process("doctor", "--json").out)["findings"] if finding["what"] == "browser")
     assert browser["state"] == "ok"
     assert "starts headless, version " in browser["found"]

@@ -39,8 +39,8 @@ def test_it_needs_a_place_to_write(lam: Lam) -> None:
     assert lam("record", "https://x.example").code == 2
 
 
-def test_no_browser_is_exit_4(lam: Lam, tmp_path: Path) -> None:
-    said = lam("record", "https://x.example", "-o", "a.trace", "--headless", env=NO_BROWSER)
+def test_no_browser_is_exit_4(lam_process: Lam, tmp_path: Path) -> None:
+    said = lam_process("record", "https://x.example", "-o", "a.trace", "--headless", env=NO_BROWSER)
     assert said.code == 4, said
     assert "install" in said.err
     assert not (tmp_path / "a.trace").exists()
@@ -69,7 +69,7 @@ def site() -> Iterator[str]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_in_good_order(lam: Lam, site: str, tmp_path: Path, end: signal.Signals) -> None:
+def test_a_signal_ends_it_in_good_order(lam_process: Lam, site: str, tmp_path: Path, end: signal.Signals) -> None:
     command = [sys.executable, "-m", "lamcli", "record", site, "-o", "demo.trace", "--headless", "--json", "--quiet", "--secret", "pin=CANARY"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "CANARY": "s3cr3t-canary"}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -80,7 +80,7 @@ def test_a_signal_ends_it_in_good_order(lam: Lam, site: str, tmp_path: Path, end
     assert process.returncode == 0, err
     assert err == ""
     assert json.loads(out)["events"] >= 1
-    said = lam("inspect", "demo.trace")
+    said = lam_process("inspect", "demo.trace")
     assert said.code == 0
     assert site in said.out
     assert b"s3cr3t-canary" not in (tmp_path / "demo.trace").read_bytes()
