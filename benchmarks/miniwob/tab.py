@@ -12,7 +12,7 @@ from lamcli.recipe.page import Page
 if TYPE_CHECKING:
     from playwright.sync_api import Page as PlaywrightPage
 
-PATIENCE_S = 1.0  # everything is served from next door; what is not there after a second is not coming
+PATIENCE_S = 2.0  # everything is served from next door; what is not there after two seconds is not coming
 LOADING_S = 5.0
 
 
