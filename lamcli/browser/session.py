@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from lamcli.browser import driver
 from lamcli.browser.compose import Composed, Document, compose, document_of
+from lamcli.browser.joining import Joining
 from lamcli.browser.script import CALL, CALL_ON, PageScript
 from lamcli.errors import RunFailed, TargetNotFound
 from lamcli.trace import Snapshot
@@ -235,19 +236,24 @@ class Session:
 
     def install(self, tab: Tab) -> None:
         """Puts the page script into documents that were there before the session."""
+        joining = [Joining(cdp, self.script) for cdp in self._processes(tab)]
+        for part in joining:
+            with suppress(BrowserGone), asking():
+                part.look()
         for frame in tab.page.frames:
             with suppress(BrowserGone), asking():
                 frame.evaluate(self.script.source)
-        with suppress(BrowserGone):
-            self._adopt_closed_roots(tab)
+        for part in joining:
+            with suppress(BrowserGone), asking():
+                part.finish()
 
-    def _adopt_closed_roots(self, tab: Tab) -> None:
-        """Hands closed shadow roots that existed before the page script to it; only the protocol sees them."""
-        root = self.send(tab, "DOM.getDocument", depth=-1, pierce=True)["root"]
-        declaration = f"function () {{ window[{self.script.door!r}]({self.script.token!r}, 'adopt', this); }}"
-        for node in _closed_roots(root):
-            handle = self.send(tab, "DOM.resolveNode", backendNodeId=node["backendNodeId"])["object"]
-            self.send(tab, "Runtime.callFunctionOn", objectId=handle["objectId"], functionDeclaration=declaration)
+    def _processes(self, tab: Tab) -> list[CDPSession]:
+        """One connection for each process that shows a part of the tab's page."""
+        found = [self.cdp(tab)]
+        for frame in tab.page.frames[1:]:
+            with suppress(BrowserGone), asking():  # a frame in its parent's process has no connection of its own
+                found.append(self.context.new_cdp_session(frame))
+        return found
 
     def snapshot(self, tab: Tab) -> Snapshot:
         """The page in a tab as it is now; the same object as before when nothing changed.
@@ -380,18 +386,3 @@ def open_address(tab: Tab, address: str, timeout_ms: float = 30_000) -> None:
     except Error as error:
         reason = brief(error).split(" at ")[0]
         raise RunFailed(f"cannot be opened ({reason})") from error
-
-
-def _closed_roots(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    waiting = [node]
-    while waiting:
-        current = waiting.pop()
-        for root in current.get("shadowRoots", ()):
-            if root.get("shadowRootType") == "closed":
-                found.append(root)
-            waiting.append(root)
-        waiting.extend(current.get("children", ()))
-        if "contentDocument" in current:
-            waiting.append(current["contentDocument"])
-    return found

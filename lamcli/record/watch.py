@@ -60,6 +60,7 @@ class Watch:
         self._queue: deque[Callable[[], None]] = deque()
         self._busy = False
         self._mode = ""
+        self._opening = False
         session.on_tab = lambda tab: self._later(lambda: self._meet(tab))
         session.on_dialog = lambda tab, dialog: self._later(lambda: self._dialog(tab, dialog.type, dialog.message))
 
@@ -94,6 +95,7 @@ class Watch:
         self._current = tab
         seen.used = True
         if address:
+            self._opening = True
             self.scribe.write(EventKind.NAVIGATE, None, value=self._mask.text(address), tab=seen.number, time=0.0)
             return
         if tab.page.url in ("", "about:blank"):
@@ -108,6 +110,7 @@ class Watch:
     def arrived(self, tab: Tab) -> None:
         """The first address is open: from here on the history tells what the person does."""
         self._seen[tab].history.note(self._history(tab))
+        self._opening = False
 
     def _meet(self, tab: Tab) -> None:
         self._open(tab)
@@ -161,7 +164,7 @@ class Watch:
             return
         seen = self._seen[tab]
         told = seen.history.moved(self._history(tab), time.time())
-        if told is None:
+        if told is None or self._opening:
             return
         kind, address, direction = told
         self._switch(tab)

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -131,7 +131,7 @@ class Robot:
         self.type(text)
         self.rest()
 
-    def drag(self, source: str, destination: str | tuple[float, float]) -> None:
+    def drag(self, source: str | tuple[float, float], destination: str | tuple[float, float]) -> None:
         self.move(source)
         self.page.mouse.down()
         self.page.mouse.move(*self.where(destination), steps=8)
@@ -193,11 +193,25 @@ class Robot:
         self.rest(0.3)
 
     def choose_files(self, target: str, *paths: Path) -> None:
-        """Clicks what opens the file chooser, and chooses."""
-        with self.page.expect_file_chooser() as chooser:
-            self.click(target)
-        chooser.value.set_files(list(paths))
+        """Clicks what opens the file chooser, and chooses; the browser then tells the page as it does for a person."""
+        session = self.context.new_cdp_session(self.page)
+        opened: list[dict[str, Any]] = []
+        session.on("Page.fileChooserOpened", lambda told: opened.append(told))
+        session.send("Page.enable")
+        session.send("Page.setInterceptFileChooserDialog", {"enabled": True})
+        self.click(target)
+        self.until(lambda: bool(opened))
+        session.send("DOM.setFileInputFiles", {"files": [str(path) for path in paths], "backendNodeId": opened[0]["backendNodeId"]})
+        session.send("Page.setInterceptFileChooserDialog", {"enabled": False})
+        session.detach()
         self.rest()
+
+    def quit(self) -> None:
+        """Closes the whole browser."""
+        from playwright.sync_api import Error
+
+        with suppress(Error):
+            self.send("Browser.close")
 
     def picture(self) -> bytes:
         return base64.b64decode(self.send("Page.captureScreenshot")["data"])
