@@ -12,6 +12,9 @@ from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Lock, So
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_step
 
+_VALUE = "with "
+"""How a lock marks the alternatives that are values; a target never begins with this word."""
+
 
 @dataclass(frozen=True)
 class LineFacts:
@@ -20,6 +23,7 @@ class LineFacts:
     Attributes:
         number: of the statement, from 1 in the order in which they are printed; 0 for other lines.
         path: index path of the statement in the recipe.
+        targets, values: what else was consistent, cheapest first, the chosen one included as the first.
     """
 
     text: str
@@ -27,7 +31,8 @@ class LineFacts:
     path: tuple[int, ...] = ()
     sources: tuple[Source, ...] = ()
     why: tuple[str, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    targets: tuple[Alternative, ...] = ()
+    values: tuple[Alternative, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
 
 
@@ -127,7 +132,9 @@ class _Evidence:
 def _line(text: str, number: int, path: tuple[int, ...], evidence: StepEvidence | None) -> LineFacts:
     if evidence is None:
         return LineFacts(text, number, path)
-    return LineFacts(text, number, path, evidence.sources, evidence.why, evidence.alternatives, evidence.fingerprints)
+    values = tuple(Alternative(item.text.removeprefix(_VALUE), item.cost) for item in evidence.alternatives if item.text.startswith(_VALUE))
+    targets = tuple(item for item in evidence.alternatives if not item.text.startswith(_VALUE))
+    return LineFacts(text, number, path, evidence.sources, evidence.why, targets, values, evidence.fingerprints)
 
 
 def _proofs(lock: Lock, lines: list[str]) -> Proofs:

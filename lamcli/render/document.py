@@ -68,3 +68,14 @@ def words(*parts: str | Span) -> Words:
 def count(number: int, what: str) -> str:
     """``1 step``, ``2 steps``"""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def ranges(numbers: tuple[int, ...]) -> str:
+    """``1-3, 7``"""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

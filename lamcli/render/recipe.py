@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lamcli.inspect.diff import DiffFacts
-from lamcli.inspect.recipe import LineFacts, Proofs, RecipeFacts
+from lamcli.inspect.recipe import LineFacts, RecipeFacts
 from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Source
-from lamcli.render.document import Block, Code, Document, Grid, Heading, Line, Span, Tone, Words, count, words
+from lamcli.render.document import Block, Code, Document, Grid, Heading, Line, Span, Tone, Words, count, ranges, words
 
 _DIFF_TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 _SHOWN = 5
@@ -16,15 +16,15 @@ def recipe_document(facts: RecipeFacts, step: int | None = None) -> Document:
     """The whole recipe, or everything about the statement with number ``step``."""
     if step is not None:
         line = next(line for line in facts.lines if line.number == step)
-        return Document(f"{facts.source}, statement {step}", (Heading(f"Statement {step}"), Code((words(line.text.strip()),)), *_evidence(line, facts, None)))
+        return Document(f"{facts.source}, statement {step}", (Heading(f"Statement {step}"), Code((words(line.text.strip()),)), *_evidence(line, None)))
     blocks: list[Block] = [Heading(f"Recipe {facts.name}"), Code(tuple(_numbered(line) for line in facts.lines)), *_proved(facts)]
     blocks += [Heading("What holds of every run", 2), *(Line(words(fact)) for fact in facts.facts)] if facts.facts else []
-    explained = [line for line in facts.lines if line.number and (line.sources or line.why or line.alternatives)]
+    explained = [line for line in facts.lines if line.number and (line.sources or line.why or line.targets or line.values)]
     if explained:
         blocks.append(Heading("Why each line is as it is", 2))
         for line in explained:
             blocks.append(Line(words(Span(f"{line.number} ", "faint"), Span(line.text.strip(), "code"))))
-            blocks.extend(_evidence(line, facts, _SHOWN))
+            blocks.extend(_evidence(line, _SHOWN))
     return Document(facts.source, tuple(blocks))
 
 
@@ -33,14 +33,11 @@ def _numbered(line: LineFacts) -> Words:
     return words(Span(number, "faint"), Span(line.text, "code"))
 
 
-def _evidence(line: LineFacts, facts: RecipeFacts, most: int | None) -> list[Block]:
-    blocks: list[Block] = [Line(words("from ", _source(source, facts.proofs)), 1) for source in line.sources]
+def _evidence(line: LineFacts, most: int | None) -> list[Block]:
+    blocks: list[Block] = [Line(words("from ", _source(source)), 1) for source in line.sources]
     blocks += [Line(words(sentence), 1) for sentence in line.why]
-    if len(line.alternatives) > 1:
-        blocks.append(Line(words("considered, cheapest first:"), 1))
-        blocks.append(_alternatives(line.alternatives[:most]))
-        if most is not None and len(line.alternatives) > most:
-            blocks.append(Line(words(Span(f"and {len(line.alternatives) - most} more: lam inspect --step {line.number}", "faint")), 2))
+    blocks += _alternatives("target", line.targets, most)
+    blocks += _alternatives("value", line.values, most)
     if most is None:
         blocks += [Line(words("looked like ", _fingerprint(fingerprint)), 1) for fingerprint in line.fingerprints]
         if not blocks:
@@ -48,19 +45,23 @@ def _evidence(line: LineFacts, facts: RecipeFacts, most: int | None) -> list[Blo
     return blocks
 
 
-def _alternatives(alternatives: tuple[Alternative, ...]) -> Grid:
+def _alternatives(what: str, found: tuple[Alternative, ...], most: int | None) -> list[Block]:
+    if len(found) < 2:
+        return []
     rows = tuple(
         (words(Span(f"{item.cost:.2f}", "faint")), words(Span(item.text, "code")), words(Span("chosen", "good") if number == 0 else ""))
-        for number, item in enumerate(alternatives)
+        for number, item in enumerate(found[:most])
     )
-    return Grid(("cost", "target or value", ""), rows, 2)
+    blocks: list[Block] = [Grid(("cost", what, ""), rows, 2)]
+    if most is not None and len(found) > most:
+        blocks.append(Line(words(Span(f"and {len(found) - most} more, shown with --step", "faint")), 2))
+    return blocks
 
 
-def _source(source: Source, proofs: Proofs | None) -> str:
-    origin = proofs.demonstrations[source.demonstration].origin if proofs and source.demonstration < len(proofs.demonstrations) else ""
-    which = f"demonstration {source.demonstration + 1}" + (f" ({origin})" if origin else "")
-    numbers = ", ".join(str(event + 1) for event in source.events)
-    return f"{which}, " + (f"event {numbers}" if len(source.events) == 1 else f"events {numbers}" if numbers else "no single event")
+def _source(source: Source) -> str:
+    events = ranges(tuple(event + 1 for event in source.events))
+    which = f"demonstration {source.demonstration + 1}"
+    return f"{which}, event{'s' if len(source.events) > 1 else ''} {events}" if events else f"{which}, no single event"
 
 
 def _fingerprint(fingerprint: Fingerprint) -> str:

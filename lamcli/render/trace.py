@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lamcli.inspect.trace import DroppedFacts, PageSeen, StepFacts, TraceFacts
-from lamcli.render.document import Block, Document, Grid, Heading, Line, Span, Words, count, words
+from lamcli.render.document import Block, Document, Grid, Heading, Line, Span, Words, count, ranges, words
 from lamcli.render.safe import one_line
 
 _LONGEST = 160
@@ -43,7 +43,7 @@ def _about(facts: TraceFacts) -> list[Block]:
 
 
 def _row(step: StepFacts) -> tuple[Words, ...]:
-    made_of = _ranges(step.made_of)
+    made_of = ranges(step.made_of)
     return words(Span(str(step.number), "faint")), words(Span(f"{step.time:.1f}", "faint")), words(one_line(step.words, _LONGEST)), words(str(step.page or "")), words(Span(made_of, "faint"))
 
 
@@ -52,7 +52,7 @@ def _dropped(event: DroppedFacts) -> tuple[Words, ...]:
 
 
 def _page(page: PageSeen) -> tuple[Words, ...]:
-    return words(Span(str(page.number), "faint")), words(page.title), words(Span(page.url, "name")), words(str(page.nodes)), words(_ranges(page.steps))
+    return words(Span(str(page.number), "faint")), words(page.title), words(Span(page.url, "name")), words(str(page.nodes)), words(ranges(page.steps))
 
 
 def _one(facts: TraceFacts, step: StepFacts) -> list[Block]:
@@ -60,19 +60,9 @@ def _one(facts: TraceFacts, step: StepFacts) -> list[Block]:
     page = next((page for page in facts.pages if page.number == step.page), None)
     if page is not None:
         blocks.append(Line(words("on page ", Span(page.title or page.url, "name"), f" ({page.url}, {page.nodes} nodes)")))
-    blocks.append(Line(words(f"stands for events {_ranges(step.made_of)} of the recording")))
+    blocks.append(Line(words(f"stands for events {ranges(step.made_of)} of the recording")))
     if step.target:
         blocks.append(Line(words("target: ", Span(step.target, "code"))))
     blocks += [Line(words(Span(f"{name}: ", "faint"), value)) for name, value in step.detail]
     return blocks
 
-
-def _ranges(numbers: tuple[int, ...]) -> str:
-    """``1-3, 7``"""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

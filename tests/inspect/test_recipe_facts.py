@@ -26,8 +26,9 @@ recipe collect(word: text) -> {name: text}
 
 
 def a_lock(text: str) -> Lock:
+    considered = (Alternative('textbox "Search"', 3.0), Alternative("first textbox", 5.5), Alternative("with word", 1.0))
     steps = [
-        StepEvidence((1,), 'fill textbox "Search" with word', (Source(0, (1, 2)),), ("typed and different each time",), (Alternative('textbox "Search"', 3.0), Alternative("first textbox", 5.5))),
+        StepEvidence((1,), 'fill textbox "Search" with word', (Source(0, (1, 2)),), ("typed and different each time",), considered),
         StepEvidence((4,), 'click button "Close"', (Source(0, (7,)),), ("second to last",)),
     ]
     demonstrations = (Demonstration("one.trace", 9, "Collect all goods"),)
@@ -50,10 +51,12 @@ def test_evidence_goes_to_its_line() -> None:
     facts = recipe_facts(parse(TEXT), "collect.lam", a_lock(TEXT))
     by_number = {line.number: line for line in facts.lines if line.number}
     assert by_number[2].why == ("typed and different each time",)
+    assert [item.text for item in by_number[2].targets] == ['textbox "Search"', "first textbox"]
+    assert [item.text for item in by_number[2].values] == ["word"]
     assert by_number[7].why == ()
     assert by_number[8].why == ("second to last",)
     shown = drawn(recipe_document(facts))
-    assert "from demonstration 1 (one.trace), events 2, 3" in shown
+    assert "from demonstration 1, events 2-3" in shown
     assert "first textbox" in shown
     assert "cheapest: proved" in shown
     assert "no   unambiguous" in shown
