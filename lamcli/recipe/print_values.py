@@ -54,6 +54,8 @@ def _spelled(node: ast.Expr, scope: Scope | None) -> tuple[str, int]:
             return f"{expression(record, scope, ATOM)}.{_after_dot(field)}", ATOM
         case ast.Instruction():
             return "instruction", ATOM
+        case ast.PageRead(what=page_part):
+            return f"{page_part} of page", CHAIN
         case ast.Between() | ast.Before() | ast.After() | ast.Split() | ast.Matching():
             return _chained(node, scope), CHAIN
         case ast.Join(parts=parts):
@@ -85,7 +87,8 @@ def _listed(parts: tuple[ast.Expr, ...], separator: str, level: int, scope: Scop
 
 
 def _chained(node: ast.Between | ast.Before | ast.After | ast.Split | ast.Matching, scope: Scope | None) -> str:
-    text = expression(node.text, scope, CHAIN)
+    cuts_a_read = isinstance(node.text, ast.Read) and not isinstance(node, ast.Before | ast.After)
+    text = expression(node.text, scope, PREFIX if cuts_a_read else CHAIN)
     match node:
         case ast.Between(start=start, end=end):
             return f"{text} between {_atom(start, scope)} and {_atom(end, scope)}"
@@ -153,7 +156,7 @@ def _not_a_state(operator: str, right: str) -> str:
 
 
 def _prefixed(
-    node: ast.Read | ast.CountOf | ast.TableOf | ast.PageRead | ast.Word | ast.Item | ast.Replace | ast.Case | ast.Trim | ast.NumberIn | ast.DateAs | ast.Aggregate,
+    node: ast.Read | ast.CountOf | ast.TableOf | ast.Word | ast.Item | ast.Replace | ast.Case | ast.Trim | ast.NumberIn | ast.DateAs | ast.Aggregate,
     scope: Scope | None,
 ) -> str:
     match node:
@@ -163,8 +166,6 @@ def _prefixed(
             return f"count of {target(targets, scope, 'count')}"
         case ast.TableOf(target=what):
             return f"table of {target(what, scope)}"
-        case ast.PageRead(what=what):
-            return f"{what} of page"
         case ast.Word(index=index, text=text):
             return f"word {_index(index, scope)} of {expression(text, scope, PREFIX)}"
         case ast.Item(index=index, of=of):
