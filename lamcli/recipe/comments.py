@@ -62,7 +62,7 @@ def keep_comments(source: str, canonical: str) -> str | None:
 
 def _indent(alone: _Alone, codes: list[_Code], places: list[_Code], passed: int) -> int:
     """As deep as the nearest line of code that was as deep in the source: the next one, else one before."""
-    for number in (passed, *range(passed - 1, -1, -1)):
+    for number in [passed, *reversed(range(passed))]:
         if number < len(codes) and codes[number].indent == alone.indent:
             return places[number].indent
     return places[min(passed, len(places) - 1)].indent if places else 0
