@@ -88,6 +88,8 @@ def _write(say: Say, outcome: Solved, out: Path | None, top: int) -> None:
         say.answer("\n".join(_headed(solution) for solution in outcome.solutions[:top]))
     elif out is None:
         say.answer(print_recipe(best.recipe))
+    for line in best.lock.notes:
+        say.note(line)
     say.note(_verdict(best, outcome.interrupted))
     say.data(
         {
