@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from lamcli.recipe import ast
@@ -23,24 +24,28 @@ def within(*body: ast.Step) -> ast.Recipe:
     return ast.Recipe("r", (("status", ast.Scalar("text")), ("items", ast.ListType(ast.Scalar("text"))), ("x", ast.Scalar("text"))), body=(loop,))
 
 
+@pytest.mark.slow
 @settings(FAST, max_examples=4000)
 @given(expressions)
 def test_expressions_come_back(expression: ast.Expr) -> None:
     comes_back(within(ast.Let("result", expression)))
 
 
+@pytest.mark.slow
 @settings(FAST, max_examples=3000)
 @given(targets)
 def test_targets_come_back(target: ast.Target) -> None:
     comes_back(within(ast.Point("click", target), ast.Fill(target, ast.Read("text", target)), ast.ForEach("each", target, ())))
 
 
+@pytest.mark.slow
 @settings(FAST, max_examples=2000)
 @given(steps)
 def test_statements_come_back(step: ast.Step) -> None:
     comes_back(within(step))
 
 
+@pytest.mark.slow
 @settings(FAST, max_examples=1000)
 @given(recipes)
 def test_recipes_come_back(recipe: ast.Recipe) -> None:
