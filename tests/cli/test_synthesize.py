@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lamcli.store import write_trace
-from lamcli.trace import Event, EventKind
-from tests.conftest import Lam, a_page, a_trace
+from lamcli.trace import Box, Event, EventKind, Node, Snapshot, Trace
+from tests.conftest import ROOT, Lam, a_page, a_trace
 
 SYMBOLIC = "--no-neural"
 
@@ -98,3 +103,34 @@ def test_a_model_that_is_not_there(lam: Lam, trace_file: Path) -> None:
     said = lam("synthesize", trace_file, "--model", "./no/such/folder")
     assert said.code in (2, 4), said
     assert "no/such/folder" in said.err
+
+
+def _large_trace() -> Trace:
+    """A page of many look-alike rows on each of which something else is done: more than a moment's work."""
+    nodes = [Node(-1, "html", "document", ref="0"), Node(0, "body", "generic", ref="1")]
+    targets = []
+    for row in range(120):
+        parent = len(nodes)
+        nodes.append(Node(1, "div", "generic", ref=f"r{row}", box=Box(0.0, 30.0 * row, 600.0, 30.0)))
+        for column, name in enumerate(("Open", "Edit", "Remove")):
+            targets.append(len(nodes))
+            nodes.append(Node(parent, "button", "button", name, ref=f"b{row}.{column}", box=Box(100.0 * column, 30.0 * row, 90.0, 30.0)))
+            nodes.append(Node(len(nodes) - 1, "#text", "text", name, box=Box(100.0 * column, 30.0 * row, 90.0, 30.0)))
+    page = Snapshot("https://many.example/", "Many", tuple(nodes), (1280, 800))
+    order = [targets[(index * 97) % len(targets)] for index in range(150)]
+    events = [Event(EventKind.CLICK, float(index), page.digest, target) for index, target in enumerate(order)]
+    return Trace(tuple(events), {page.digest: page}, page.digest, origin="many")
+
+
+def test_ctrl_c_is_130_and_leaves_no_half_file(tmp_path: Path) -> None:
+    write_trace(_large_trace(), tmp_path / "many.trace")
+    command = [sys.executable, "-m", "lamcli", "synthesize", "many.trace", "-o", "many.lam", SYMBOLIC]
+    with subprocess.Popen(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("many.trace: 150 events")
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert {path.name for path in tmp_path.iterdir()} in ({"many.trace"}, {"many.trace", "many.lam", "many.lam.lock"})
