@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Button = Literal["left", "right"]
 
+MOST_HELD = 200
+"""Elements that the browser keeps for us at a time; letting go of each at once would cost every action a question."""
+
 _HOLDS = """(element, wanted) => {
   if (!element.isConnected) return true; // drawn anew; what is there now is for the next step to see
   const field = element.localName === "label" ? element.control ?? element : element;
@@ -92,6 +95,7 @@ class Hand:
         self.loading = loading
         self.called = called
         self.deadline = deadline
+        self._held: list[ElementHandle] = []
 
     def _ms(self, seconds: float) -> float:
         """So long, or until the deadline; in milliseconds, and never 0, which means no limit to Playwright."""
@@ -154,15 +158,16 @@ class Hand:
     def fill(self, tab: Tab, ref: str, text: str) -> None:
         """Afterwards the field holds the text. Raises RunFailed when it kept something else; the text itself is never in the message."""
         with self._acting(tab, ref, "filled") as element:
-            if element.evaluate("(element) => element.getAttribute('role') === 'slider' && !/^(input|textarea)$/.test(element.localName)"):
-                self._slide(tab, ref, element, text)
-                return
             element.fill(text, timeout=self._ms(self.patience))
             if self._asked(element, _HOLDS, text) is False:
                 raise RunFailed(f"{self.called(tab, ref)} did not keep what it was filled with", remedy='if the field reacts to single keys, use "type … into"')
 
-    def _slide(self, tab: Tab, ref: str, element: ElementHandle, text: str) -> None:
+    def slide(self, tab: Tab, ref: str, text: str) -> None:
         """A slider made of other elements: arrow keys until it stands where it should."""
+        with self._acting(tab, ref, "set") as element:
+            self._slide(tab, ref, element, text)
+
+    def _slide(self, tab: Tab, ref: str, element: ElementHandle, text: str) -> None:
         value = "(element) => Number(element.getAttribute('aria-valuenow'))"
         try:
             wanted = float(text)
@@ -305,12 +310,18 @@ class Hand:
     @contextmanager
     def _acting(self, tab: Tab, ref: str, done: str) -> Iterator[ElementHandle]:
         element = self.session.element(ref)
-        try:
-            with _translated(lambda error: self._why(tab, ref, element, error, done)):
-                yield element
-        finally:
+        self._held.append(element)
+        with _translated(lambda error: self._why(tab, ref, element, error, done)):
+            yield element
+        if len(self._held) > MOST_HELD:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """A page that is left lets go of its elements by itself; only where nothing is left for long there is something to do."""
+        for element in self._held:
             with _translated(None):
                 element.dispose()
+        self._held.clear()
 
     def _why(self, tab: Tab, ref: str, element: ElementHandle, error: Error, done: str) -> RunFailed:
         text = error.message

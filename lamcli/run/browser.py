@@ -25,12 +25,14 @@ from lamcli.run.files import Files
 from lamcli.run.tabs import Tabs
 from lamcli.trace import Snapshot
 
-FRESH = 0.1
+FRESH = 0.25
 """Seconds for which a snapshot stands for the page, as long as nothing was done to it: reading ten fields is one look."""
 
 SHOWN = 8
 """Candidates that a message lists."""
 
+_QUIET = frozenset({"fill", "type", "hover", "scroll to"})
+"""Actions that seldom lead anywhere: what they set off is waited for when the next look depends on it."""
 _RETRIED = frozenset({"click", "double-click", "right-click", "hover", "scroll to", "check", "uncheck", "fill", "type", "press"})
 
 
@@ -98,6 +100,7 @@ class LivePage:
         self._allow = allow
         self._seen: tuple[Tab, Composed, float] | None = None
         self._waiting_since: float | None = None
+        self._mark: int | None = None  # stands for the moment before an action that was not waited for yet
 
     # --- looking ------------------------------------------------------------------------------------------------------
 
@@ -121,11 +124,12 @@ class LivePage:
         return composed
 
     def find(self, query: Query, *, wait: bool) -> Sequence[Live]:
-        if self.tab.navigating:
-            self._settled(self.loading)
+        if self.tab.navigating or not wait:
+            self._calm()
         self._complain()
         found = self._find(query, FRESH)
-        if len(found) != 1:
+        if len(found) != 1 or self._under_way():
+            self._calm()
             found = self._find(query, 0.0)
         if not wait:
             return found
@@ -139,6 +143,16 @@ class LivePage:
         if len(found) > 1 and self._settled(min(self.patience, 1.0)):
             found = self._find(query, 0.0)  # several may be one too early
         return found
+
+    def _under_way(self) -> bool:
+        """Whether the last action is seen to have set something off."""
+        return self.tab.navigating or (self._mark is not None and traffic_of(self.session).waiting(self._mark))
+
+    def _calm(self) -> None:
+        """The page as it is once it has settled."""
+        self._settle()
+        if self.tab.navigating:
+            self._settled(self.loading)
 
     def _find(self, query: Query, fresh: float) -> list[Live]:
         composed = self.composed(fresh)
@@ -216,6 +230,7 @@ class LivePage:
         return self.composed().snapshot.title
 
     def changed(self, since: object | None) -> tuple[bool, object]:
+        self._calm()
         snapshot = self.composed(0.0).snapshot
         now = (self.tab.number, snapshot.url, hash(tuple((node.tag, node.role, node.name, node.value, node.states - {"focused"}, node.attribute("href")) for node in snapshot.nodes)))
         return now != since, now
@@ -259,8 +274,8 @@ class LivePage:
         self.check_time()
         self._complain()
         self.dialogs.begin(action)
-        if self.tab.navigating:
-            self._settled(self.loading)
+        if self._under_way():
+            self._calm()
         self._waiting_since = None
         traffic = traffic_of(self.session)
         traffic.failed.pop(self.tab.page, None)
@@ -273,12 +288,18 @@ class LivePage:
             raise
         finally:
             self._seen = None
-        if action.kind not in ("hover", "scroll to"):
-            settle(self.session, self.tab, mark, self._end(self.loading) - monotonic())
-        elif action.kind == "hover":
-            self._settled(self.patience)
-        self._arrived()
+        self._mark = mark
+        if action.kind not in _QUIET:
+            self._settle()
+            self._arrived()
         return result
+
+    def _settle(self) -> None:
+        """Waits for what the last action set off, once."""
+        if self._mark is not None:
+            mark, self._mark = self._mark, None
+            settle(self.session, self.tab, mark, self._end(self.loading) - monotonic())
+            self._seen = None
 
     def _done(self, action: Action) -> str:
         """Does it; once more when the element was drawn anew at that very moment, before anything was done to it."""
@@ -307,7 +328,7 @@ class LivePage:
             case "scroll to":
                 hand.scroll_to(tab, ref)
             case "fill":
-                hand.fill(tab, ref, action.value)
+                self._fill(ref, action.value)
             case "type":
                 hand.type(tab, ref, action.value)
             case "press":
@@ -355,6 +376,14 @@ class LivePage:
                 self.hand.choose(self.tab, nodes[select].ref, [options.index(index)])
                 return
         self.hand.click(self.tab, ref, count=count)
+
+    def _fill(self, ref: str, text: str) -> None:
+        composed, index = self.place(Live(self.tab.number, ref))
+        node = composed.snapshot.nodes[index]
+        if node.role == "slider" and node.tag != "input":
+            self.hand.slide(self.tab, ref, text)
+        else:
+            self.hand.fill(self.tab, ref, text)
 
     def _check(self, element: Live, ref: str, wanted: bool) -> None:
         """Afterwards it is so, as far as it is still there."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from lamcli.data import decode, read_bounded
 from lamcli.errors import BadInput
 from lamcli.recipe.ast import AnswerDialog, Do, Emit, ForEach, If, InApplication, Instruction, ListType, Open, Recipe, RecordType, RepeatUntil, Step, Text
+from lamcli.recipe.check import check_or_raise
 from lamcli.recipe.inputs import Inputs, bind_parameters
 from lamcli.recipe.parse import parse
 from lamcli.recipe.walk import walk

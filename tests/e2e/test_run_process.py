@@ -80,13 +80,30 @@ print("LOADED", heavy, flush=True)
 sys.exit(report.exit_code)
 """
     command = [sys.executable, "-c", code, str(tmp_path / "r.lam"), str(tmp_path / "runs"), str(tmp_path / "out.json"), *more]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())})
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True, env=environment)
 
 
-def browsers_of(group: int) -> list[str]:
-    """Processes of a process group, by what they were started as."""
-    listed = subprocess.run(["ps", "-eo", "pgid,args"], capture_output=True, text=True, check=True).stdout
-    return [line for line in listed.splitlines() if line.split(None, 1)[0] == str(group)]
+def processes() -> dict[int, tuple[int, str]]:
+    """pid -> (parent, command line)."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    return {int(pid): (int(parent), args) for pid, parent, args in (line.split(None, 2) for line in listed.splitlines() if len(line.split(None, 2)) == 3)}
+
+
+def descendants(process: int) -> dict[int, str]:
+    """Everything that a process started, directly or not."""
+    known = processes()
+    found = {process}
+    while more := {pid for pid, (parent, _) in known.items() if parent in found} - found:
+        found |= more
+    return {pid: known[pid][1] for pid in found - {process}}
+
+
+def assert_gone(started: dict[int, str]) -> None:
+    until = time.monotonic() + 20
+    while left := {pid for pid, (_, args) in processes().items() if started.get(pid) == args}:
+        assert time.monotonic() < until, left
+        time.sleep(0.1)
 
 
 def test_a_healthy_run_loads_no_model_and_no_solver(tmp_path: Path) -> None:
@@ -113,16 +130,15 @@ def test_an_interrupted_run_keeps_its_rows_and_leaves_no_browser(tmp_path: Path,
             if "Never" in line:
                 break
         time.sleep(0.5)
+        started = descendants(process.pid)
+        assert any("--type=renderer" in args for args in started.values())
         os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
         output, _ = process.communicate(timeout=60)
     assert process.returncode == 130, output
     assert json.loads((tmp_path / "out.json").read_text()) == [{"a": "Hi"}]
     (report,) = (tmp_path / "runs").glob("*.json")
     assert read_report(report).status == "interrupted"
-    until = time.monotonic() + 10
-    while browsers_of(process.pid) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert browsers_of(process.pid) == []
+    assert_gone(started)
 
 
 def test_a_killed_run_keeps_its_journal(tmp_path: Path) -> None:
@@ -140,8 +156,10 @@ def test_a_killed_run_keeps_its_journal(tmp_path: Path) -> None:
             if "Never" in line:
                 break
         time.sleep(1.0)
+        started = descendants(process.pid)
         process.kill()
         process.communicate(timeout=60)
+    assert_gone(started)  # whoever is killed cannot close the browser; its driver does
     (journal,) = (tmp_path / "runs").glob("*.journal")
     assert read_records(journal) == [{"a": "Hi"}]
     with sqlite3.connect(journal) as db:
