@@ -88,8 +88,6 @@ def prepare(options: RunOptions) -> Prepared:
 
 def read_recipe(path: Path) -> Recipe:
     """Parses and checks a recipe's file. Raises BadInput with line and column."""
-    from lamcli.recipe.check import check_or_raise
-
     recipe = parse(decode(read_bounded(path), path), source=str(path))
     check_or_raise(recipe, str(path))
     return recipe
