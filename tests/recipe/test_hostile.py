@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lamcli.errors import BadInput
 from lamcli.recipe import ast
 from lamcli.recipe.check import check
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe
+from tests.recipe.test_round_trip import FAST, within
+from tests.recipe.trees import recipes, steps
 
 HEAD = "recipe r(x: text)\n    "
 
@@ -100,3 +106,28 @@ def test_line_ends_tabs_and_byte_order_marks() -> None:
 @pytest.mark.parametrize("text", ["{", "<?xml version='1.0'?>", "\ud800", "a" * 100_000, "[" * 100_000, "# only a comment", "\n" * 100_000, "recipe"])
 def test_other_files_are_one_message(text: str) -> None:
     assert refused(text).startswith("r.lam:1:") or refused(text).startswith("r.lam:2:")
+
+
+SHREDS = (*"(){},:.->=&+*/'\"`#\\\t\n", "\n    ", "\n        ", *" with , from , in , of , first , the , any , it , rows , item , 3 , -1 , is , not , exists , where , emit , if , let ".split(","))
+
+
+def mangled(text: str, chance: random.Random) -> str:
+    for _ in range(chance.randint(1, 3)):
+        start = chance.randrange(len(text) + 1)
+        text = text[:start] + chance.choice(SHREDS) + text[start + chance.choice((0, 0, 1, 3, 10)) :]
+    return text
+
+
+@settings(FAST, max_examples=300)
+@given(recipes | steps.map(within), st.integers(0, 1 << 30))
+def test_mangled_recipes_end_in_a_recipe_or_one_message(recipe: ast.Recipe, seed: int) -> None:
+    text = mangled(print_recipe(recipe), random.Random(seed))
+    try:
+        parsed = parse(text, "r.lam")
+    except BadInput as error:
+        place, _, caret = str(error).split("\n")
+        assert place.startswith("r.lam:")
+        assert caret.strip() == "^"
+    else:
+        assert parse(print_recipe(parsed)) == parsed
+        assert check(parsed).facts

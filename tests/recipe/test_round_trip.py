@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from lamcli.recipe import ast
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe
+from tests.recipe import trees
 from tests.recipe.trees import expressions, recipes, steps, targets
 
 FAST = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
@@ -16,6 +20,11 @@ FAST = settings(deadline=None, suppress_health_check=list(HealthCheck), derandom
 def comes_back(recipe: ast.Recipe) -> None:
     text = print_recipe(recipe)
     assert parse(text) == recipe, text
+
+
+def test_the_strategies_know_every_construct() -> None:
+    constructs = {name for name, node in vars(ast).items() if isinstance(node, type) and is_dataclass(node)} - {"Statement", "Position"}
+    assert constructs == {name for name in constructs if f"ast.{name}" in Path(trees.__file__).read_text(encoding="utf-8")}
 
 
 def within(*body: ast.Step) -> ast.Recipe:
