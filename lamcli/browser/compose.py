@@ -18,6 +18,7 @@ class Document:
         id: what the page script calls the document; it tells a new one in the same frame.
         page: the last report of the page script: url, title, viewport, sensitive.
         nodes: the plain node data of the last report.
+        built: what they were made into last, with the data and the place that it was made of: most of a page stays the same.
     """
 
     number: int
@@ -25,6 +26,7 @@ class Document:
     serial: int = -1
     page: dict[str, Any] = field(default_factory=dict)
     nodes: list[dict[str, Any]] = field(default_factory=list)
+    built: list[tuple[dict[str, Any], tuple[int, float, float], Node]] = field(default_factory=list, repr=False)
 
     def take(self, report: Mapping[str, Any]) -> None:
         """Applies a report of the page script: all nodes, or those that changed."""
@@ -91,10 +93,15 @@ def _add(
     origins[document.number] = origin
     sensitive = bool(document.page.get("sensitive"))
     places: list[int] = []  # index in the document -> index in the page
+    before, document.built = document.built, []
     for position, item in enumerate(document.nodes):
         places.append(len(nodes))
-        parent = places[item["p"]] if item["p"] >= 0 else host
-        nodes.append(_node(item, parent, document, origin, url if position == 0 else ""))
+        place = (places[item["p"]] if item["p"] >= 0 else host, *origin)
+        known = before[position] if 0 < position < len(before) else None
+        same = known is not None and known[0] is item and known[1] == place
+        node = known[2] if known is not None and same else _node(item, place[0], document, origin, url if position == 0 else "")
+        document.built.append((item, place, node))
+        nodes.append(node)
         if "o" not in item:
             continue
         child = below(document, item["i"])

@@ -76,7 +76,7 @@ class Recorder:
                 self._watch = Watch(session, scribe, mask, screenshots=options.screenshots)
                 self._begin(self._watch)
                 options.say("recording")
-                self._loop(self._watch)
+                self.loop(self._watch)
                 self._watch.finish()
                 writer.meta(secrets=list(scribe.secrets))
                 return RecordSummary(options.out, scribe.events, scribe.snapshots, scribe.now(), tuple(scribe.lines), tuple(scribe.secrets))
@@ -119,7 +119,8 @@ class Recorder:
                 raise BadInput(str(error), where=options.url, remedy="check the address, and that the application runs") from error
             watch.arrived(tab)
 
-    def _loop(self, watch: Watch) -> None:
+    def loop(self, watch: Watch) -> None:
+        """Watches until something ends the recording."""
         end = None if self.options.timeout is None else time.monotonic() + self.options.timeout
         while not self.stop.is_set() and watch.session.tabs and not watch.session.closed:
             if end is not None and time.monotonic() >= end:

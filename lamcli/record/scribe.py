@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import Any
 
 from lamcli.browser.compose import Composed
@@ -18,12 +19,14 @@ class Scribe:
         events, snapshots: how many were written.
         lines: what could not be captured, each line once.
         secrets: names of the secrets that were typed, in order of first use.
+        lags: seconds from the last few thousand events to their being written, by kind.
     """
 
     def __init__(self, writer: TraceWriter, mask: Mask) -> None:
         self.events = self.snapshots = 0
         self.lines: list[str] = []
         self.secrets: list[str] = []
+        self.lags: deque[tuple[EventKind, float]] = deque(maxlen=5000)
         self._writer = writer
         self._mask = mask
         self._start = time.time()
@@ -60,7 +63,9 @@ class Scribe:
         if secret and secret not in self.secrets:
             self.secrets.append(secret)
         self.events += 1
-        return self._writer.event(Event(kind=kind, snapshot=self.page(page), **fields))
+        index = self._writer.event(Event(kind=kind, snapshot=self.page(page), **fields))
+        self.lags.append((kind, self.now() - fields["time"]))
+        return index
 
     def picture(self, event: int, png: bytes) -> None:
         self._writer.screenshot(event, png)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from benchmarks.robot import Robot, chromium
 from lamcli.trace import EventKind as Kind
 from tests.browser.serving import Site, served
 from tests.e2e.recording import Take, recording
-from tests.e2e.robot import Robot, chromium
 
 pytestmark = pytest.mark.browser
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.robot import Robot
 from lamcli.trace import EventKind as Kind
 from tests.browser.serving import Site
-from tests.e2e.robot import Robot
 from tests.e2e.test_record import Recording, endpoint, robot, site, watched
 
 __all__ = ["endpoint", "robot", "site", "watched"]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.robot import Robot, chromium
 from lamcli.errors import BadInput, EnvironmentLacks
 from lamcli.record import RecordOptions, record
 from lamcli.store import read_trace
@@ -21,7 +22,6 @@ from lamcli.trace import EventKind as Kind
 from tests.browser.serving import Site, free_port, served
 from tests.browser.test_session import browsers_in
 from tests.e2e.recording import recording
-from tests.e2e.robot import Robot, chromium
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]

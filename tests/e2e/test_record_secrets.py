@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 import pytest
 
+from benchmarks.robot import Robot
 from lamcli.store import read_screenshots
 from lamcli.trace import EventKind as Kind
 from tests.browser.serving import Site
 from tests.e2e.recording import Take
-from tests.e2e.robot import Robot
 from tests.e2e.test_record import Recording, endpoint, robot, site, watched
 
 __all__ = ["endpoint", "robot", "site", "watched"]

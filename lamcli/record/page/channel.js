@@ -73,10 +73,11 @@ function lookWhenQuiet() {
       lookingSince = 0;
       const start = now();
       guarded(() => {
-        refresh(false);
+        refresh(true);
         tell(null);
       })();
       walkCost = now() - start;
+      noteCost("look", walkCost);
     },
     { timeout: 200 },
   );
@@ -101,7 +102,11 @@ function listener(action) {
     if (!event.isTrusted) return;
     const start = now();
     safe(event);
-    costs.push([event.type, now() - start]);
-    if (costs.length > 5000) costs.shift();
+    noteCost(event.type, now() - start);
   };
+}
+
+function noteCost(what, milliseconds) {
+  costs.push([what, milliseconds]);
+  if (costs.length > 20000) costs.splice(0, 10000);
 }

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from lamcli.browser import find_browser
+from lamcli.browser import driver, find_browser
 
 PATIENCE_S = 60.0
 FLAGS = ("--headless=new", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--window-size=1280,900")
@@ -55,10 +55,7 @@ class Robot:
     """A seat at a running browser. ``page`` is the tab that the robot looks at."""
 
     def __init__(self, endpoint: str) -> None:
-        from playwright.sync_api import sync_playwright
-
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.connect_over_cdp(endpoint, no_defaults=True)
+        self._browser = driver.acquire().chromium.connect_over_cdp(endpoint, no_defaults=True)
         self.context = self._browser.contexts[0]
         self.context.on("dialog", self._dialog)
         self.messages: list[str] = []
@@ -70,7 +67,7 @@ class Robot:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._browser.close()
-        self._playwright.stop()
+        driver.release()
 
     # --- eyes ---------------------------------------------------------------------------------------------------------
 

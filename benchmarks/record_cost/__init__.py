@@ -1,0 +1,1 @@
+"""What does recording cost, the person and the page?"""
