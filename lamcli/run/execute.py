@@ -16,7 +16,8 @@ from types import FrameType
 
 from lamcli.browser import Session, attach, launch
 from lamcli.browser.guard import Guard
-from lamcli.errors import LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
+from lamcli.browser.session import asking
+from lamcli.errors import EnvironmentLacks, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.recipe.ast import Expect, Step
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.page import Action
@@ -108,7 +109,9 @@ class _Run:
                 try:
                     self._interpret(watchdog)
                     status = "done" if self.held else "done, unverified"
-                except RunFailed as error:
+                except EnvironmentLacks:
+                    raise
+                except LamError as error:
                     failure = self._failure(error)
                 except Hung:
                     failure = self._failure(RunFailed("the page stopped answering: a script of it may run without end", remedy="the rows so far are kept"))
@@ -129,9 +132,10 @@ class _Run:
             page = self.page = self._open(session, guard, watchdog)
             if self.options.url and not self.prepared.opens and not self.options.cdp:
                 page.act(Action("open", value=self.options.url))
-            interpret(self.recipe, self.prepared.inputs, page, emit=self._emit, on_step=self._on_step)
-            self._step_is_over()
-            page.finish()
+            with asking():  # a browser that goes away can do so at any question
+                interpret(self.recipe, self.prepared.inputs, page, emit=self._emit, on_step=self._on_step)
+                self._step_is_over()
+                page.finish()
 
     def _session(self) -> Session:
         known = {_plain_name(name): value for name, value in self.prepared.given.secrets.items()}
@@ -187,7 +191,7 @@ class _Run:
 
     # --- what comes of it
 
-    def _failure(self, error: RunFailed) -> Failure:
+    def _failure(self, error: LamError) -> Failure:
         mask, step = self.prepared.mask, self.step
         place = step.position if step is not None else None
         elsewhere = self.prepared.places.get(id(step), "")

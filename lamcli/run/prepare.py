@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lamcli.data import decode, read_bounded
 from lamcli.errors import BadInput
-from lamcli.recipe.ast import AnswerDialog, Do, Emit, ForEach, If, InApplication, Instruction, ListType, Open, Recipe, RecordType, RepeatUntil, Step, Text
+from lamcli.recipe.ast import AnswerDialog, Do, Emit, ForEach, If, InApplication, Instruction, Open, Recipe, RepeatUntil, Step, Text
 from lamcli.recipe.check import check_or_raise
 from lamcli.recipe.inputs import Inputs, bind_parameters
 from lamcli.recipe.parse import parse
@@ -165,8 +165,3 @@ def _answers(steps: Steps, path: Path_, first: int = 0) -> list[tuple[Path_, Ans
                 pass
     return found
 
-
-def record_count(recipe: Recipe, values: Mapping[str, object]) -> dict[str, int]:
-    """List parameters and how many members they were given."""
-    kinds = {name: kind for name, kind in recipe.parameters if isinstance(kind, ListType | RecordType)}
-    return {name: len(value) for name, value in values.items() if name in kinds and isinstance(value, list | tuple)}

@@ -446,3 +446,29 @@ def test_the_instruction_is_read(recipe_run: RunText) -> None:
             instruction='log in as "ann"',
         )
     assert report.records == ({"user": "ann"},)
+
+
+def test_like_reads_the_model_of_meanings_without_torch(recipe_run: RunText) -> None:
+    with serving({"/": "<h1>Sign in</h1>"}) as site:
+        report = recipe_run(f"""
+            recipe r()
+                open "{site.url}"
+                expect text of heading like "log in"
+                expect not (text of heading like "delete")
+            """)
+    assert report.status == "done", report.failure
+    assert "torch" not in sys.modules
+
+
+def test_a_download_goes_where_the_recipe_may_write(recipe_run: RunText, tmp_path: Path) -> None:
+    file = Reply(b"x", headers={"content-disposition": "attachment; filename=bill.txt"})
+    with serving({"/": '<a href="/bill">Bill</a>', "/bill": file}) as site:
+        report = recipe_run(f"""
+            recipe r()
+                may write "{tmp_path}/kept/"
+
+                open "{site.url}"
+                download link "Bill" as bill
+            """)
+    assert report.failure is None
+    assert (tmp_path / "kept" / "bill.txt").read_bytes() == b"x"

@@ -11,12 +11,17 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import Request as RequestOf
+from urllib.request import urlopen
 
 import pytest
 
+from lamcli.browser import find_browser
+from lamcli.errors import EnvironmentLacks
 from lamcli.run import RunOptions, run
 from lamcli.run.journal import read_records
 from lamcli.run.report import read_report
@@ -164,3 +169,68 @@ def test_a_killed_run_keeps_its_journal(tmp_path: Path) -> None:
     assert read_records(journal) == [{"a": "Hi"}]
     with sqlite3.connect(journal) as db:
         assert db.execute("select kind, outcome from action order by id").fetchall() == [("open", "done"), ("click", None)]
+
+
+@pytest.fixture
+def chromium(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
+    """A browser of somebody else: its endpoint, and its process."""
+    profile = tmp_path / "profile"
+    command = [str(find_browser()), "--headless=new", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={profile}"]
+    if os.geteuid() == 0:
+        command.append("--no-sandbox")
+    with subprocess.Popen([*command, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        told, until = profile / "DevToolsActivePort", time.monotonic() + 60
+        while not (told.is_file() and told.read_text().splitlines()):
+            assert process.poll() is None and time.monotonic() < until
+            time.sleep(0.05)
+        yield f"http://127.0.0.1:{told.read_text().splitlines()[0]}", [process.pid]
+        process.terminate()
+
+
+def tabs_of(endpoint: str) -> list[str]:
+    with urlopen(f"{endpoint}/json/list") as answer:
+        return [target["url"] for target in json.load(answer) if target["type"] == "page"]
+
+
+def test_it_acts_in_the_tab_in_front_of_a_running_browser_and_leaves_it_open(tmp_path: Path, chromium: tuple[str, list[int]]) -> None:
+    endpoint, _ = chromium
+    (tmp_path / "r.lam").write_text('recipe r() -> {a: text}\n    click button "Go"\n    emit\n        a: text of heading\n')
+    with serving({"/form": "<h1>Old</h1><button onclick=\"document.querySelector('h1').textContent = 'New'\">Go</button>"}) as site:
+        away = site.url.replace("127.0.0.1", "localhost")
+        site.pages["/other"] = f'<a href="{away}/form">Away</a>'
+        for path in ("/other", "/form"):
+            with urlopen(RequestOf(f"{endpoint}/json/new?{site.url}{path}", method="PUT")):
+                pass
+        until = time.monotonic() + 20
+        while {"/form", "/other"} - set(site.paths()):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        report = run(RunOptions(tmp_path / "r.lam", cdp=endpoint, runs=tmp_path / "runs"))
+        assert report.records == ({"a": "New"},), report.failure
+        assert sorted(site.paths()) == ["/form", "/other"]  # nothing was loaded anew
+        assert f"{site.url}/form" in tabs_of(endpoint)
+
+        # It may go where the tab stood, and nowhere else; other tabs are none of its business.
+        (tmp_path / "r.lam").write_text('recipe r()\n    open "/other"\n    click link "Away"\n')
+        report = run(RunOptions(tmp_path / "r.lam", cdp=endpoint, url=f"{site.url}/form", runs=tmp_path / "runs"))
+    assert report.failure is not None and f"a visit to {away} was refused" in report.failure.message and report.failure.line == 3
+
+
+def test_no_browser_at_the_endpoint(tmp_path: Path) -> None:
+    (tmp_path / "r.lam").write_text('recipe r()\n    click button "Go"\n')
+    with pytest.raises(EnvironmentLacks, match="no browser answers"):
+        run(RunOptions(tmp_path / "r.lam", cdp="http://127.0.0.1:9", runs=tmp_path / "runs"))
+
+
+def test_a_browser_that_goes_away_is_said(tmp_path: Path, chromium: tuple[str, list[int]]) -> None:
+    endpoint, (pid,) = chromium
+
+    def end(line: str) -> None:
+        if "Never" in line:
+            os.kill(pid, signal.SIGKILL)
+
+    with serving({"/": "<h1>Hi</h1>"}) as site:
+        (tmp_path / "r.lam").write_text(f'recipe r() -> {{a: text}}\n    open "{site.url}"\n    emit\n        a: text of heading\n    click button "Never"\n')
+        report = run(RunOptions(tmp_path / "r.lam", cdp=endpoint, runs=tmp_path / "runs", output=tmp_path / "out.json", progress=end))
+    assert report.status == "failed" and report.records == ({"a": "Hi"},)
+    assert json.loads((tmp_path / "out.json").read_text()) == [{"a": "Hi"}]
