@@ -82,6 +82,22 @@ class Robot:
             raise RuntimeError(f"the page shows no {target}")
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
+    def see(self, attribute: str, value: str) -> tuple[float, float]:
+        """The middle of an element with that attribute, closed shadow roots included: eyes see through them."""
+        session = self.context.new_cdp_session(self.page)
+        try:
+            waiting = [session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]]
+            while waiting:
+                node = waiting.pop()
+                listed = node.get("attributes", [])
+                if (attribute, value) in zip(listed[::2], listed[1::2], strict=True):
+                    quad = session.send("DOM.getBoxModel", {"backendNodeId": node["backendNodeId"]})["model"]["content"]
+                    return sum(quad[::2]) / 4, sum(quad[1::2]) / 4
+                waiting += [*node.get("shadowRoots", ()), *node.get("children", ())]
+        finally:
+            session.detach()
+        raise RuntimeError(f"the page shows nothing with {attribute}={value!r}")
+
     def rest(self, seconds: float = 0.15) -> None:
         """People take their time."""
         self.page.wait_for_timeout(seconds * 1000)

@@ -47,8 +47,7 @@ def test_other_clicks_reach_the_page_as_ever(watched: Recording, robot: Robot) -
 
 def test_the_overlay_offers_the_same_and_is_no_part_of_the_page(watched: Recording, robot: Robot, site: Site) -> None:
     with watched(f"{SPY}<h1>Title</h1><a href=/there>There</a>", overlay=True) as take:
-        panel = robot.page.evaluate("(() => { const r = innerHeight; return [innerWidth - 12, r - 12] })()")
-        link, text = (panel[0] - 40, panel[1] - 16), (panel[0] - 120, panel[1] - 16)
+        text, link = robot.see("data-mode", "text"), robot.see("data-mode", "link")
         robot.click(text)
         robot.click("h1")
         robot.click(text)
