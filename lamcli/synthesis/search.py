@@ -20,8 +20,8 @@ from lamcli.recipe.walk import walk
 from lamcli.synthesis.denote import absent
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.explore import explorations
-from lamcli.synthesis.loops import Segmentation, segmentations, signature
-from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.loops import Segmentation, segmentations
+from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
 from lamcli.synthesis.until import repetitions
 
@@ -164,13 +164,19 @@ class Search:
             if draft is not None and _sound(draft, segmentation.variable):
                 yield Move((_loop(segmentation, draft),), segmentation.positions)
 
+    def _groups(self, positions: Positions, active: Sequence[int]) -> list[list[int]]:
+        """Strands that go on alike: with the same kind of action on the same role, or also on something of the same name."""
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for number in active:
+            sign = _next(self.strands[number].observation(positions[number]))
+            groups.setdefault(sign[:2], []).append(number)
+            groups.setdefault(sign, []).append(number)
+        return [list(group) for group in dict.fromkeys(tuple(group) for group in groups.values())]
+
     def _guarded(self, positions: Positions) -> Iterator[Move]:
         """Steps that only some strands took: right when what they act on was not there for the others."""
         active = [number for number, strand in enumerate(self.strands) if positions[number] < strand.end]
-        groups: dict[object, list[int]] = {}
-        for number in active:
-            groups.setdefault(signature(self.strands[number], positions[number]), []).append(number)
-        for group in groups.values():
+        for group in self._groups(positions, active):
             others = [number for number in range(len(self.strands)) if number not in group and not (self.strands[number].open_ended and number not in active)]
             if not others:
                 continue
@@ -180,6 +186,11 @@ class Search:
             target = getattr(found.step, "target", None)
             if isinstance(target, Described) and not target.ordinal and all(absent(target, self.strands[number], positions[number]) for number in others):
                 yield Move((_guard(found, Exists(target)),), self._advance(positions, group))
+
+
+def _next(observation: Observation) -> tuple[str, str, str]:
+    node = observation.node
+    return (observation.event.kind, node.role, node.name) if node is not None else (observation.event.kind, "", "")
 
 
 def _loop(segmentation: Segmentation, body: Draft) -> StepDraft:

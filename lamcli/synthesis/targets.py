@@ -32,7 +32,7 @@ PLACES = frozenset(
 )
 """Roles that a person would name as the place where something is."""
 
-FIELDS = frozenset(("textbox", "field", "combobox", "listbox", "spinbutton", "searchbox", "slider"))
+FIELDS = frozenset(("textbox", "combobox", "listbox", "spinbutton", "searchbox", "slider"))
 
 ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
 """Places that a person tells apart by what they contain."""
@@ -49,6 +49,9 @@ FAR = 1.5
 
 PASSING = frozenset("hover active focus focused selected open opened visited disabled current hidden visible expanded collapsed checked pressed on off".split())
 """Words in class names that tell of a passing state, not of the element."""
+
+REPEATED = 0.1
+"""What ``first`` gains over the bare name where names are known to repeat."""
 
 WHOLE_ROW = 5.0
 """Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
@@ -90,6 +93,7 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
     fitting = heads(places, embedder, read)
     alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
     if alone and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
+        alone += [item for head in fitting if _given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
         return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
     proposals = list(_proposals(fitting, places, embedder, depth, read))
     proposals.sort(key=lambda item: sort_key(item, print_target))
@@ -209,8 +213,23 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
     for ordinal in ordinals:
         target = replace(head.target, ordinal=ordinal)
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3), _and(head.why, "told apart by its position only"))
+    if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and _given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
+        first = replace(head.target, ordinal=1)
+        why = f"names of {head.target.role}s repeat on the pages that were shown, so a given one may be there twice; the first was taken each time"
+        yield Ranked(first, head.cost - REPEATED, _and(head.why, why))
     if any(len(found) > 1 for found in matched):
         yield from _computed_positions(head, places, at)
+
+
+def _given(name: Expr | None) -> bool:
+    """Whether a name is not known before the run."""
+    return name is not None and not isinstance(name, Text)
+
+
+def _names_repeat(role: str, place: Place) -> bool:
+    """Whether two elements of a role are called the same on a page, letters' case aside: then a name need not be the only one."""
+    called = [folded(place.snapshot.nodes[index].name or place.snapshot.text(index)) for index in locate.find(place.snapshot, Query(role))]
+    return len({name for name in called if name}) < sum(1 for name in called if name)
 
 
 def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) -> Iterator[Ranked[Target]]:
