@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy
 import numpy.typing
@@ -30,6 +30,7 @@ LEAST_TRUST = 0.3  # the embedding always has a say; chosen on the held-out labe
 _HUB_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 _NOT_SAFE = ("*.bin", "*.pt", "*.pth", "*.pkl", "*.h5", "*.ckpt", "*.msgpack", "*.ot", "*.onnx", "*.py", "onnx/*", "openvino/*")
 _MOST_REMEMBERED = 100_000
+_ONE = 1 - 1e-6  # as near as single precision gets to equal
 _REMEDY = "give a folder that sentence-transformers saved, or a name such as sentence-transformers/all-MiniLM-L6-v2"
 
 
@@ -58,12 +59,14 @@ class Embedder:
         self.digest = digest
         self._model = model
         self._known: dict[str, tuple[Matrix, float]] = {}
+        self._plain: dict[str, Matrix] = {}
 
     def cosines(self, left: Sequence[str], right: Sequence[str]) -> Matrix:
         """The plain embeddings' cosines, as sentence-transformers computes them; shape (len(left), len(right))."""
         if not left or not right:
             return numpy.zeros((len(left), len(right)), dtype=numpy.float32)
-        return numpy.asarray(numpy.clip(_unit(self._model.encode(left)) @ _unit(self._model.encode(right)).T, -1, 1), dtype=numpy.float32)
+        a, b = (self._encoded(texts) for texts in (left, right))
+        return numpy.asarray(numpy.clip(a @ b.T, -1, 1), dtype=numpy.float32)
 
     def similarity(self, left: Sequence[str], right: Sequence[str]) -> Matrix:
         """How alike in meaning; values in [-1, 1], shape (len(left), len(right)); symmetric; 1 for texts of equal words.
@@ -76,20 +79,46 @@ class Embedder:
             return numpy.zeros((len(left), len(right)), dtype=numpy.float32)
         (a, known_a), (b, known_b) = self._understood(left), self._understood(right)
         trust = numpy.maximum(LEAST_TRUST, numpy.sqrt(numpy.outer(known_a, known_b)))
-        spelling = likeness(left, right)
-        joined = numpy.where(spelling > 1 - 1e-6, 1, trust * (a @ b.T) + (1 - trust) * spelling)
-        return numpy.asarray(numpy.clip(joined, -1, 1), dtype=numpy.float32)
+        spelling = _spelling(left, right, known_a < 1, known_b < 1)
+        joined = numpy.where(spelling > _ONE, 1, trust * (a @ b.T) + (1 - trust) * spelling)
+        return numpy.asarray(numpy.clip(numpy.where(joined > _ONE, 1, joined), -1, 1), dtype=numpy.float32)
+
+    def _encoded(self, texts: Sequence[str]) -> Matrix:
+        missing = _missing(texts, self._plain)
+        if missing:
+            self._plain.update(zip(missing, _unit(self._model.encode([_encodable(text) for text in missing])), strict=True))
+        return numpy.stack([self._plain[text] for text in texts])
 
     def _understood(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if len(self._known) + len(missing) > _MOST_REMEMBERED:
-            self._known.clear()
-            missing = list(dict.fromkeys(texts))
+        missing = _missing(texts, self._known)
         if missing:
-            vectors, trust = self._model.understand(missing)
+            vectors, trust = self._model.understand([_encodable(text) for text in missing])
             self._known.update(zip(missing, zip(_unit(vectors), trust.tolist(), strict=True), strict=True))
         found = [self._known[text] for text in texts]
         return numpy.stack([vector for vector, _ in found]), numpy.array([trust for _, trust in found], dtype=numpy.float32)
+
+
+def _spelling(left: Sequence[str], right: Sequence[str], doubtful_left: numpy.typing.NDArray[numpy.bool_], doubtful_right: numpy.typing.NDArray[numpy.bool_]) -> Matrix:
+    """Likeness of spelling where it counts, that is where either text is not wholly known; zeros elsewhere."""
+    spelling = numpy.zeros((len(left), len(right)), dtype=numpy.float32)
+    rows, columns, others = (numpy.flatnonzero(chosen).tolist() for chosen in (doubtful_left, doubtful_right, ~doubtful_left))
+    spelling[rows] = likeness([left[row] for row in rows], right)
+    spelling[numpy.ix_(others, columns)] = likeness([left[row] for row in others], [right[column] for column in columns])
+    return spelling
+
+
+def _missing(texts: Sequence[str], known: dict[str, Any]) -> list[str]:
+    """The texts that are not remembered, once each; everything is forgotten when it gets too much."""
+    missing = [text for text in dict.fromkeys(texts) if text not in known]
+    if len(known) + len(missing) > _MOST_REMEMBERED:
+        known.clear()
+        missing = list(dict.fromkeys(texts))
+    return missing
+
+
+def _encodable(text: str) -> str:
+    """Pages hold lone surrogates now and then, which no tokenizer takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _unit(rows: Matrix) -> Matrix:
@@ -145,16 +174,27 @@ def _from_folder(name: str, folder: Path) -> Embedder:
 
 def _from_hub(name: str) -> Embedder:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError, RepositoryNotFoundError
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
 
     try:
         folder = snapshot_download(name, local_files_only=True, ignore_patterns=list(_NOT_SAFE))
+    except HFValidationError as error:
+        raise BadInput(f"there is no folder {name}, and it cannot be the name of a model on the Hugging Face hub", remedy=_REMEDY) from error
     except LocalEntryNotFoundError:
         try:
             folder = snapshot_download(name, ignore_patterns=list(_NOT_SAFE))
         except RepositoryNotFoundError as error:
             raise BadInput(f"the Hugging Face hub has no public model called {name}", remedy="check the name, or give a folder") from error
-        except OSError as error:
-            cause = str(error).splitlines()[0]
+        except _network_errors() as error:
+            cause = (str(error).splitlines() or [type(error).__name__])[0]
             raise EnvironmentLacks(f"the model {name} is not on this machine and could not be downloaded ({cause})", remedy=f"with a connection to the Hugging Face hub: hf download {name}") from error
     return _from_folder(name, Path(folder))
+
+
+def _network_errors() -> tuple[type[Exception], ...]:
+    """What a download may fail with: newer editions of huggingface_hub speak through httpx, whose errors are a family of their own."""
+    try:
+        from httpx import HTTPError
+    except ImportError:
+        return (OSError,)
+    return (OSError, HTTPError)

@@ -15,7 +15,7 @@ from lamcli.errors import BadInput, EnvironmentLacks
 from lamcli.neural.static import is_static
 from lamcli.neural.text import SHIPPED, Embedder, load
 
-UNRELATED = ("Quarterly revenue", "Delete", "Farbe", "Next page", "倉庫")
+UNRELATED = ("Quarterly revenue", "Print", "Farbe", "Next page", "倉庫")
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,7 @@ def test_values_are_cosine_like_and_symmetric(embedder: Embedder) -> None:
     assert numpy.isfinite(scores).all()
     assert (numpy.abs(scores) <= 1).all()
     assert numpy.allclose(scores, embedder.similarity(right, left).T, atol=1e-6)
+    assert numpy.isfinite(embedder.cosines(left, right)).all()
 
 
 def test_equal_words_are_one_and_empty_texts_are_nothing(embedder: Embedder) -> None:
@@ -137,7 +138,7 @@ def test_a_hub_model_that_cannot_be_had_says_what_to_type(monkeypatch: pytest.Mo
     assert raised.value.exit_code == 4
 
 
-@pytest.mark.parametrize("name", ["no/such/folder", "./nothing-here", "/nonexistent/model", "", "a b"])
+@pytest.mark.parametrize("name", ["no/such/folder", "./nothing-here", "/nonexistent/model", "", "a b", "owner/na..me"])
 def test_a_name_that_is_neither_folder_nor_hub_name(name: str) -> None:
     with pytest.raises(BadInput):
         load(name)

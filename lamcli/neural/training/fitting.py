@@ -31,7 +31,7 @@ class Plan:
     """What a training run is: everything that its result depends on beside the pairs."""
 
     dimensions: int = 128
-    steps: int = 2500
+    steps: int = 2000
     batch: int = 384
     pieces: int = 8000
     rate: float = 0.02
@@ -50,12 +50,13 @@ def fit(tokenizer: Tokenizer, batches: Iterable[Sequence[Pair]], plan: Plan, *, 
     torch.set_num_threads(1)  # sums in one order, and small tensors gain nothing from more
     torch.use_deterministic_algorithms(True)
     start = numpy.random.default_rng(plan.seed).normal(0, plan.start, (tokenizer.get_vocab_size(), plan.dimensions)).astype(numpy.float32)
-    start[0] = 0  # the unknown word means nothing
+    start[0] = 0
     module = _of_library("models", "StaticEmbedding")(tokenizer, embedding_weights=start)
     model = SentenceTransformer(modules=[module], device="cpu")
+    module.embedding.sparse = True  # a batch touches a tenth of the tokens
     weight = module.embedding.weight
     loss_function = _of_library("losses", "MultipleNegativesRankingLoss")(model, scale=plan.scale)
-    optimizer = torch.optim.Adam([weight], lr=plan.rate)
+    optimizer: torch.optim.Optimizer = torch.optim.SparseAdam([weight], lr=plan.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _pace(step, plan.steps))
     encoder = _Encoder(tokenizer, plan)
     for step, batch in enumerate(batches):
@@ -64,8 +65,9 @@ def fit(tokenizer: Tokenizer, batches: Iterable[Sequence[Pair]], plan: Plan, *, 
         loss = loss_function(columns, None) + loss_function([dict(column) for column in reversed(columns)], None)
         optimizer.zero_grad()
         loss.backward()
-        weight.grad[0] = 0
         optimizer.step()
+        with torch.no_grad():
+            weight[0] = 0  # the unknown word means nothing, whatever it stood beside
         schedule.step()
         if told is not None and step % 100 == 0:
             told(step, float(loss.detach()) / 2)
@@ -120,7 +122,8 @@ class _Encoder:
         ids, place = [], 0
         while place < len(word):
             longest = min(LONGEST_PIECE, len(word) - place, len(word) - 1)
-            for length in range(self._random.randint(min(3, longest), longest), 0, -1):
+            shortest = min(3, longest)
+            for length in range(shortest + int(self._random.random() * (longest - shortest + 1)), 0, -1):
                 token = self._vocabulary.get(word[place : place + length])
                 if token is not None or length == 1:
                     ids.append(token or 0)

@@ -6,6 +6,7 @@ That is what the multiple negatives ranking loss asks for: within a batch every 
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ class Withheld:
 
     def holds(self, left: str, right: str) -> bool:
         """Whether a drawn pair would show something that is withheld."""
+        if not self.labels and not self.pairs:
+            return False
         sides = frozenset((fold(left), fold(right)))
         return sides in self.pairs or not sides.isdisjoint(self.labels)
 
@@ -124,7 +127,7 @@ class Pairs:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Labels that differ by capitals, accents, blanks and signs alone are one label; one that is all signs is itself."""
-    return "".join(letter for letter in plain(text).lower() if letter.isalnum()) or text
+    return re.sub(r"[\W_]+", "", plain(text).lower()) or text
 
 
 def _by_language(concept: Concept) -> list[list[Label]]:
