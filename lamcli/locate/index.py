@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from lamcli.locate.drawn import captions
 from lamcli.locate.naming import LONGEST_NAME, Names, Texts, all_names, bare, exact, fold
 from lamcli.locate.words import SAME_WORD, TIERS, role_words
 from lamcli.salience import Structure, structure
@@ -25,8 +26,9 @@ class Index:
         self.snapshot = snapshot
         self.structure: Structure = structure(snapshot)
         self.texts = Texts(snapshot, self.structure)
-        self.names: dict[int, Names] = all_names(snapshot, self.structure, self.texts)
-        self.roles = role_words(snapshot, self.structure, self.texts)
+        drawn = captions(snapshot, self.structure)
+        self.names: dict[int, Names] = all_names(snapshot, self.structure, self.texts, drawn)
+        self.roles = role_words(snapshot, self.structure, self.texts, bool(drawn))
         self._members: dict[str, tuple[frozenset[int], ...]] = {}
         self._by_name: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(6))
         self._candidates: dict[tuple[str, str | None], tuple[Nodes, ...]] = {}

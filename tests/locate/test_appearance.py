@@ -44,3 +44,11 @@ def test_an_identifier_that_is_no_word_is_a_name_as_it_stands() -> None:
     snapshot = page(el("svg", *[el("circle", id=f"({x},{y})", box=(x, y, 5, 5)) for x in (1, -1) for y in (2, -2)]))
     assert names(snapshot, at(snapshot, id="(-1,2)")) == ("(-1,2)",)
     assert find(snapshot, Query("shape", "(-1,2)")) == (at(snapshot, id="(-1,2)"),)
+
+
+def test_text_drawn_over_a_shape_names_it() -> None:
+    slices = [el("path", id=name, box=(x, 0, 40, 40)) for name, x in (("left", 0), ("right", 40))]
+    labels = [el("text", el("tspan", text, box=(x, 18, 4, 4)), box=(x, 18, 4, 4)) for text, x in (("a", 18), ("b", 58))]
+    snapshot = page(el("svg", *slices, *labels, box=(0, 0, 80, 40)))
+    assert find(snapshot, Query("shape", "b")) == (at(snapshot, id="right"),)
+    assert "b" in names(snapshot, at(snapshot, id="right")) and "b" not in names(snapshot, at(snapshot, id="left"))
