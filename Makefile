@@ -5,6 +5,12 @@ BIN := .venv/bin
 READY := .venv/ready
 JOBS ?= 2
 
+# Recorded demonstrations, for the tests and benchmarks that want them: a folder beside the checkout, where there is one.
+DEMOS := $(wildcard ../shared/data/miniwob-demos)
+ifneq ($(DEMOS),)
+export LAM_MINIWOB_DEMOS ?= $(abspath $(DEMOS))
+endif
+
 .PHONY: demo test lint typecheck wheel-check models bench clean help
 
 help:
