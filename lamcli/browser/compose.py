@@ -28,16 +28,24 @@ class Document:
     nodes: list[dict[str, Any]] = field(default_factory=list)
     built: list[tuple[dict[str, Any], tuple[int, float, float], Node]] = field(default_factory=list, repr=False)
 
-    def take(self, report: Mapping[str, Any]) -> None:
-        """Applies a report of the page script: all nodes, or those that changed."""
+    def take(self, report: Mapping[str, Any]) -> bool:
+        """Applies a report of the page script: all nodes, or those that changed. An older one than the last changes nothing.
+
+        False when it tells a difference to a state that is not the last one known.
+        """
+        if report["document"] == self.id and report["serial"] <= self.serial:
+            return True
+        if "nodes" in report:
+            self.nodes = report["nodes"]
+        elif report["base"] == self.serial:
+            for index, item in report["patch"]:
+                self.nodes[index] = item
+        else:
+            return False
         self.id = report["document"]
         self.serial = report["serial"]
         self.page = {key: report[key] for key in ("url", "title", "viewport", "sensitive")}
-        if "nodes" in report:
-            self.nodes = report["nodes"]
-        else:
-            for index, item in report["patch"]:
-                self.nodes[index] = item
+        return True
 
     def ref(self, number: int) -> str:
         return f"{self.number}:{number}"

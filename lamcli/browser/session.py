@@ -295,7 +295,10 @@ class Session:
         answer = self.call(frame, "snapshot", known.id if known else "", known.serial if known else -1)
         if answer is None:
             return known is not None and self.call(frame, "home") is not None
-        return self.take(frame, json.loads(answer))
+        if self.take(frame, json.loads(answer)):
+            return True
+        whole = self.call(frame, "snapshot", "", -1)
+        return whole is not None and self.take(frame, json.loads(whole))
 
     def take(self, frame: Frame, report: Mapping[str, Any]) -> bool:
         """Notes what the page script reported of a frame's document; False for a difference to a state that is not known."""
@@ -307,7 +310,8 @@ class Session:
             document = self._documents[frame] = Document(self._seen)
             self._frames[self._seen] = frame
             self._seen += 1
-        document.take(report)
+        if not document.take(report):
+            return False
         self._locate(frame)
         return True
 

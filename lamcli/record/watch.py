@@ -119,7 +119,7 @@ class Watch:
         if tab in self._seen:
             return self._seen[tab]
         seen = self._seen[tab] = Seen(len(self._seen))
-        tab.page.on("framenavigated", lambda frame: self._later(lambda: self._navigated(tab, frame)))
+        tab.page.on("framenavigated", lambda frame: self._went(tab, frame, time.time()))
         tab.page.on("close", lambda _: self._later(lambda: self._closed(tab)))
         tab.page.on("crash", lambda _: self.scribe.unmapped("a page crashed"))
         cdp = self.session.cdp(tab)
@@ -159,11 +159,13 @@ class Watch:
         history = self._seen[tab].history
         history.requested, history.reason = time.time(), str(told.get("reason", ""))
 
-    def _navigated(self, tab: Tab, frame: Any) -> None:
-        if frame != tab.page.main_frame or tab not in self._seen:
-            return
+    def _went(self, tab: Tab, frame: Any, when: float) -> None:
+        if frame == tab.page.main_frame:
+            self._later(lambda: self._navigated(tab, when))
+
+    def _navigated(self, tab: Tab, when: float) -> None:
         seen = self._seen[tab]
-        told = seen.history.moved(self._history(tab), time.time())
+        told = seen.history.moved(self._history(tab), when)
         if told is None or self._opening:
             return
         kind, address, direction = told
@@ -250,7 +252,7 @@ class Watch:
             case "press":
                 document = self.session.document(frame)
                 if document is not None and seen.page is not None:
-                    seen.pressed[document.number, event["press"]] = seen.page
+                    seen.pressed = {(document.number, event["press"]): seen.page}
             case kind:
                 self._act(tab, seen, frame, EventKind(kind), event)
 
@@ -263,7 +265,7 @@ class Watch:
     def _act(self, tab: Tab, seen: Seen, frame: Any, kind: EventKind, event: Told) -> None:
         self._switch(tab)
         if kind is not EventKind.SCROLL:
-            seen.history.acted = time.time()
+            seen.history.acted = event["time"] / 1000  # its own time: handling it may have had to wait
         document = self.session.document(frame)
         page = seen.page
         if document is not None:

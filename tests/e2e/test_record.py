@@ -260,6 +260,7 @@ def test_going_places(watched: Recording, robot: Robot, site: Site) -> None:
     with watched("<h1>One</h1><a href=/two>Next</a>") as take:
         robot.click("a")
         robot.page.wait_for_selector("text=Two")
+        robot.rest(1.0)
         robot.go(site.url("/three"))
         robot.step(-1)
         robot.step(1)
@@ -300,6 +301,20 @@ def test_a_menu_that_opens_under_the_pointer(watched: Recording, robot: Robot) -
         robot.click("li")
     hover, click = take.events()
     assert (hover.kind, take.target(hover).name) == (Kind.HOVER, "Menu") and take.target(click).tag == "li"
+
+
+def test_a_menu_that_a_script_opens_under_the_pointer(watched: Recording, robot: Robot) -> None:
+    html = """<style>nav { width: 90px } ul { position: absolute; margin: 0 }</style>
+    <nav aria-label=Menu>Menu</nav><p style="margin-top: 90px">Rest</p><script>const nav = document.querySelector("nav");
+    nav.onmouseenter = () => { const ul = document.createElement("ul"); ul.innerHTML = "<li>Item</li>"; nav.append(ul); nav.className = "hovered" };
+    nav.onmouseleave = () => { nav.querySelector("ul")?.remove(); nav.className = "" }</script>"""
+    with watched(html) as take:
+        robot.move("nav")
+        robot.rest(0.4)
+        robot.click("li")
+        robot.click("nav")
+        robot.click("p")
+    assert [(event.kind.value, take.target(event).tag) for event in take.events()] == [("hover", "nav"), ("click", "li"), ("click", "nav"), ("click", "p")]
 
 
 def test_a_page_that_never_rests(watched: Recording, robot: Robot) -> None:

@@ -19,7 +19,7 @@ SPY = """<script>window.seen = []; for (const type of ["pointerdown", "mousedown
 def test_text_and_links(watched: Recording, robot: Robot, site: Site) -> None:
     site.pages["/d/1"] = "<h1>Opened</h1>"
     html = f"{SPY}<table><tr><td>Smith  &amp; Sons</td><td><a href='/d/1'><b>Details</b></a></td></tr></table>"
-    html += "<input value=held aria-label=Field><p>no link</p><button onclick=\"document.title = 'clicked'\">B</button>"
+    html += "<input value=held aria-label=Field><p>no link</p><button onclick=\"document.title = 'clicked'\">B</button><button disabled>Off</button>"
     with watched(html) as take:
         robot.extract("td")
         robot.extract_link("b")
@@ -27,8 +27,10 @@ def test_text_and_links(watched: Recording, robot: Robot, site: Site) -> None:
         robot.extract_link("p")
         robot.extract("button")
         robot.extract("button")
+        robot.extract("button[disabled]")
     assert [(event.kind.value, event.value) for event in take.events()] == [
         ("extract_text", "Smith & Sons"), ("extract_link", site.url("/d/1")), ("extract_text", "held"), ("extract_text", "no link"), ("extract_text", "B"), ("extract_text", "B"),
+        ("extract_text", "Off"),
     ]  # fmt: skip
     assert take.target(take.events()[0]).tag == "td" and take.target(take.events()[1]).tag == "a"
     assert robot.page.evaluate("seen") == [] and robot.page.title() == "" and len(robot.context.pages) == 1 and "/d/1" not in site.seen

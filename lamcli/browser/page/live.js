@@ -28,7 +28,10 @@ function soften() {
 
 let lastRoot = document.documentElement;
 
-const observer = new Observer(() => {
+const onRecords = []; // who wants to see the mutations themselves
+
+const observer = new Observer((records) => {
+  for (const listener of onRecords) listener(records);
   // document.open() keeps the document and removes every listener; adding one that is there does nothing.
   if (document.documentElement !== lastRoot) {
     lastRoot = document.documentElement;
@@ -99,7 +102,11 @@ function patchFields() {
 
 /** Brings the walk up to date and gives its serial number: equal numbers, equal pages. `closely` minds :hover and :focus rules as well. */
 function refresh(closely) {
-  if (observer.takeRecords().length) dirty = true;
+  const records = observer.takeRecords();
+  if (records.length) {
+    dirty = true;
+    for (const listener of onRecords) listener(records);
+  }
   if (dirty || patchFields()) return renew("");
   if ((closely && (pointed || soft)) || moving()) return renew(toJson(walked));
   const place = location.href + "\n" + document.title;
@@ -128,7 +135,7 @@ function report(known) {
   const page = toJson({
     document: documentId, serial, url: mask(location.href), title: mask(collapse(document.title)), viewport: [window.innerWidth, window.innerHeight], sensitive: maskedSomething,
   });
-  return textSlice(page, 0, page.length - 1) + (patch ? `,"patch":[${patch.join(",")}]}` : `,"nodes":[${lines.join(",")}]}`);
+  return textSlice(page, 0, page.length - 1) + (patch ? `,"base":${known},"patch":[${patch.join(",")}]}` : `,"nodes":[${lines.join(",")}]}`);
 }
 
 /** The nodes that differ from those reported last, when the tree kept its size and most of it stayed. */

@@ -59,9 +59,46 @@ function moved(element) {
   return Math.abs(rect.x + left - item.x[0]) > 2 || Math.abs(rect.y + top - item.x[1]) > 2;
 }
 
+// A menu that a script opens under the pointer: what changed right after the pointer came over something, and was not
+// there before, shows because of it.
+const AT_ONCE_MS = 50;
+let over = null; // {element, time, positions}: where the pointer is, and what was shown when it came
+let shownBy = new WeakMap(); // element that changed -> the `over` of that moment
+
+function onPointerOver(event) {
+  if (event.buttons) return;
+  const known = over && !dirty ? positions : (over?.positions ?? positions);
+  over = { element: within(event), time: now(), positions: known };
+}
+
+function noteShown(records) {
+  if (!over || now() - over.time > AT_ONCE_MS) return;
+  for (const { target, addedNodes } of records) {
+    if (target.nodeType === 1) shownBy.set(target, over);
+    for (const node of addedNodes) if (node.nodeType === 1) shownBy.set(node, over);
+  }
+}
+
+/** What the pointer had to come over for the target to be shown; null when it is shown without. */
+function opener(target) {
+  for (let above = target; above; above = parentOf(above)) {
+    const cause = shownBy.get(above);
+    if (!cause) continue;
+    if (cause.positions.has(target)) return null;
+    for (let element = cause.element; element && element !== document.body; element = parentOf(element)) {
+      if (cause.positions.has(element) && positions.has(element)) return element === document.documentElement ? null : element;
+    }
+    return null;
+  }
+  return null;
+}
+
 /** Brings the walk up to date before a pointer event. What shows only because the pointer is there gets a hover of its own. */
 function lookBefore(event, target) {
   refresh(false);
+  const cause = opener(target);
+  shownBy = new WeakMap();
+  if (cause && cause !== target) say("hover", event, cause, at(event));
   const known = positions.has(target);
   if (SKIPPED.has(target.localName) || (known && !moved(target))) return;
   if (!known) {
@@ -404,4 +441,8 @@ function onPageHide(event) {
     noteSecrets(field);
   }
   flushScroll();
+  if (toldSerial < 0) {
+    refresh(false); // it was not there for long enough to be told
+    tell(null);
+  }
 }

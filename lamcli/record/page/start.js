@@ -3,9 +3,9 @@
 const LISTENERS = {
   pointerdown: onPointerDown, pointerup: onPointerUp, click: onClick, dblclick: onDoubleClick, contextmenu: onContextMenu, auxclick: onAuxClick,
   dragstart: onDragStart, dragover: onDragOver, drop: onDrop, dragend: onDragEnd, keydown: onKeyDown, input: onInput, change: onChanged, focusout: onFocusOut,
-  wheel: onWheel, touchmove: onWheel, scroll: onScroll, pagehide: onPageHide,
+  pointerover: onPointerOver, wheel: onWheel, touchmove: onWheel, scroll: onScroll, pagehide: onPageHide,
 };
-const wrapped = Object.entries(LISTENERS).map(([type, action]) => [type, listener(action), { capture: true, passive: /^(wheel|touchmove|scroll)$/.test(type) }]);
+const wrapped = Object.entries(LISTENERS).map(([type, action]) => [type, listener(action), { capture: true, passive: /^(wheel|touchmove|scroll|pointerover)$/.test(type) }]);
 const swallowing = SWALLOWED.map((type) => [type, listener(onSwallowed), { capture: true, passive: false }]);
 
 function listenToPerson() {
@@ -26,6 +26,7 @@ window.addEventListener("pageshow", (event) => {
   lookSoon();
 });
 onChange.push(lookSoon);
+onRecords.push(noteShown);
 lookSoon();
 greet();
 if (config.overlay) {
@@ -36,6 +37,7 @@ if (config.overlay) {
 doors.mode = setMode;
 doors.costs = () => costs.splice(0);
 doors.look = () => {
+  toldSerial = -1;
   refresh(false);
   tell(null);
 };
