@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
@@ -43,10 +42,11 @@ _CHECKED = """(element) => {
   return null;
 }"""
 
-_OPTIONS = """(select) => [...select.options].map((option) => ({
-  label: option.label.replace(/\\s+/g, " ").trim(), value: option.value, chosen: option.selected,
-  disabled: option.disabled || (option.parentElement.localName === "optgroup" && option.parentElement.disabled),
-}))"""
+_LABELS = """(select, places) => places.map((place) => (select.options[place]?.label ?? "").replace(/\\s+/g, " ").trim())"""
+
+_CHOSEN = """(select) => select.isConnected
+  ? [...select.options].flatMap((option, place) => (option.selected ? [[place, option.label.replace(/\\s+/g, " ").trim()]] : []))
+  : null"""
 
 _AT_POINT = """(element) => {
   const box = element.getBoundingClientRect();
@@ -70,14 +70,6 @@ _TO_END = """(start) => {
 }"""
 
 _CARET_TO_END = """(element) => { try { element.setSelectionRange(element.value.length, element.value.length); } catch { /* not a text field */ } }"""
-
-
-@dataclass(frozen=True)
-class Option:
-    label: str
-    value: str
-    chosen: bool
-    disabled: bool
 
 
 class Hand:
@@ -203,17 +195,18 @@ class Hand:
         with self._acting(tab, ref, f'given the key "{key}"') as element:
             element.press(key, timeout=self._ms(self.patience))
 
-    def options(self, tab: Tab, ref: str) -> tuple[Option, ...]:
-        """The options of a native drop-down."""
-        with self._acting(tab, ref, "read") as element:
-            return tuple(Option(**item) for item in element.evaluate(_OPTIONS))
+    def choose(self, tab: Tab, ref: str, options: Sequence[tuple[int, str]]) -> None:
+        """Chooses options of a native drop-down, and nothing else.
 
-    def choose(self, tab: Tab, ref: str, places: Sequence[int]) -> None:
-        """Chooses options of a native drop-down by their index, and nothing else."""
+        Args:
+            options: index and label of each, as they were seen; when others stand there by now, nothing is chosen.
+        """
         with self._acting(tab, ref, "chosen from") as element:
-            element.select_option(index=list(places), timeout=self._ms(self.patience))
-            options = self._asked(element, _OPTIONS)
-        if options is not None and [place for place, option in enumerate(options) if option["chosen"]] != sorted(set(places)):
+            if element.evaluate(_LABELS, [place for place, _ in options]) != [label for _, label in options]:
+                raise RunFailed(f"the options of {self.called(tab, ref)} changed at that very moment")
+            element.select_option(index=[place for place, _ in options], timeout=self._ms(self.patience))
+            chosen = self._asked(element, _CHOSEN)
+        if chosen is not None and sorted(map(tuple, chosen)) != sorted(set(options)):
             raise RunFailed(f"{self.called(tab, ref)} did not keep what was chosen")
 
     def upload(self, tab: Tab, ref: str, files: Sequence[Path]) -> None:

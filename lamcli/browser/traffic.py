@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from lamcli.browser.session import Session, Tab
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Response
+    from playwright.sync_api import Frame, Page, Request, Response
 
 AWAITED = frozenset({"document", "fetch", "script", "xhr"})
 """What may change a page when it arrives. Pictures, fonts, beacons and open channels (event streams, sockets) are not waited for."""
@@ -18,8 +19,8 @@ AWAITED = frozenset({"document", "fetch", "script", "xhr"})
 class Traffic:
     """Watches the requests of all tabs of a session; one per session, see ``traffic_of``.
 
-    Requests that were under way before a step are none of its business, and neither are addresses that once did not
-    answer in time (long polling): they are waited for only once.
+    Requests that were under way before a step are none of its business, and neither are those to other sites (statistics,
+    advertising) and to addresses that once did not answer in time (long polling): they are waited for only once.
 
     Attributes:
         errors: (tab, address, HTTP status) of whole pages that were answered with an error, oldest first; whoever reports them takes them out.
@@ -31,6 +32,7 @@ class Traffic:
         self.failed: dict[Page, tuple[str, str]] = {}
         self._open: dict[Request, int] = {}
         self._count = 0
+        self._visits: dict[Page, int] = {}
         self._endless: set[str] = set()
         self._known: set[Page] = set()
 
@@ -38,7 +40,8 @@ class Traffic:
         if tab.page in self._known:
             return
         self._known.add(tab.page)
-        tab.page.on("request", self._asked)
+        tab.page.on("request", lambda request: self._asked(tab.page, request))
+        tab.page.on("framenavigated", lambda frame: self._arrived(tab.page, frame))
         tab.page.on("requestfinished", self._answered)
         tab.page.on("requestfailed", lambda request: self._failed(tab.page, request))
         tab.page.on("response", lambda response: self._response(tab.page, response))
@@ -47,6 +50,10 @@ class Traffic:
     def mark(self) -> int:
         """Stands for this moment."""
         return self._count
+
+    def led_on(self, page: Page, since: int) -> bool:
+        """Whether the tab shows another address since that moment."""
+        return self._visits.get(page, 0) > since
 
     def waiting(self, since: int) -> bool:
         """Whether something asked for after that moment is still to come."""
@@ -58,8 +65,13 @@ class Traffic:
             self._endless.add(_address(request))
             del self._open[request]
 
-    def _asked(self, request: Request) -> None:
-        if request.resource_type in AWAITED and _address(request) not in self._endless:
+    def _arrived(self, page: Page, frame: Frame) -> None:
+        if frame == page.main_frame:
+            self._count += 1
+            self._visits[page] = self._count
+
+    def _asked(self, page: Page, request: Request) -> None:
+        if request.resource_type in AWAITED and _site(request.url) == _site(page.url) and _address(request) not in self._endless:
             self._count += 1
             self._open[request] = self._count
 
@@ -78,6 +90,7 @@ class Traffic:
 
     def _gone(self, page: Page) -> None:
         self._known.discard(page)
+        self._visits.pop(page, None)
         self.failed.pop(page, None)
         for request in [request for request in self._open if request.frame.page == page]:
             del self._open[request]
@@ -94,26 +107,48 @@ def traffic_of(session: Session) -> Traffic:
     return traffic
 
 
-def settle(session: Session, tab: Tab, since: int, patience: float) -> bool:
-    """Waits until what a step set off has arrived and been drawn: no navigation, no request of its own, two frames without change.
+def settle(session: Session, tab: Tab, since: int, *, loading: float, patience: float) -> None:
+    """Waits until what a step set off has arrived and been drawn.
 
-    Returns False when that took longer than ``patience`` seconds.
+    A page that it led to: until its document is read, at most ``loading`` seconds. Without one: two frames without change.
+    Then what the page asked its own site for, at most ``patience`` seconds.
     """
     traffic = traffic_of(session)
-    end = monotonic() + patience
-    while not tab.closed:
-        left = end - monotonic()
-        if left <= 0:
-            traffic.give_up(since)
-            return False
-        calm = session.settled(tab, 0, left * 1000)
-        if tab.dialog is not None:
-            return False
-        if calm and not traffic.waiting(since):
-            return True
-        session.pump(10)
-    return True
+    end, calm_by = monotonic() + loading, monotonic() + patience
+    seen, draw = since, True
+    while not tab.closed and tab.dialog is None and monotonic() < end:
+        if tab.navigating:
+            session.pump(5)
+        elif traffic.led_on(tab.page, seen):
+            seen, draw = traffic.mark(), False
+            _read_document(tab, end - monotonic())
+        elif draw:
+            draw = False
+            session.settled(tab, 0, 1000 * (end - monotonic()))
+        elif not traffic.waiting(since):
+            return
+        elif monotonic() > calm_by:
+            break
+        else:
+            session.pump(10)
+            draw = not traffic.waiting(since)
+    traffic.give_up(since)
+
+
+def _read_document(tab: Tab, patience: float) -> None:
+    from playwright.sync_api import Error
+
+    try:
+        tab.page.wait_for_load_state("domcontentloaded", timeout=1000 * max(0.001, patience))
+    except Error:
+        return  # it takes too long, or the tab was closed: whoever looks at the page next will see
 
 
 def _address(request: Request) -> str:
     return f"{request.method} {request.url.partition('?')[0]}"
+
+
+def _site(url: str) -> str:
+    """What an address and the page that asks for it have in common when they belong together: the last two labels of the host."""
+    host = urlsplit(url).hostname or ""
+    return host if host.replace(".", "").isdigit() or ":" in host else ".".join(host.split(".")[-2:])

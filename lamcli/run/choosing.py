@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from lamcli import locate
-from lamcli.browser.hand import Option
 from lamcli.errors import RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.recipe.page import Query
 from lamcli.trace import Node, Snapshot
@@ -19,6 +19,13 @@ _MEMBERS = ("option", "menuitem", "menuitemradio", "menuitemcheckbox", "treeitem
 """What may be chosen, the likeliest role first."""
 _HOLDERS = frozenset({"listbox", "menu", "menubar", "radiogroup", "tablist", "tree", "list", "group", "toolbar", "region", "form"})
 """Roles whose members are there without opening anything."""
+
+
+@dataclass(frozen=True)
+class Option:
+    label: str
+    value: str
+    disabled: bool
 
 
 def choose(page: LivePage, element: Live, value: str) -> None:
@@ -42,11 +49,12 @@ def _native(page: LivePage, element: Live, value: str) -> None:
     wanted = [" ".join(line.split()) for line in value.split("\n")]
     end = monotonic() + page.patience
     while True:
-        options = page.hand.options(page.tab, element.ref)
+        options = _options(page, element)
         places = [_places(options, text) for text in wanted]
         if all(places) or monotonic() > end:
             break
         page.session.pump(50)  # options that are still being fetched
+        page.look_again()
     for text, found in zip(wanted, places, strict=True):
         if not found:
             shown = ", ".join(option.label for option in options[:20]) + (", …" if len(options) > 20 else "")
@@ -55,7 +63,15 @@ def _native(page: LivePage, element: Live, value: str) -> None:
             raise TargetAmbiguous(f'{len(found)} options are called "{text}"')
         if options[found[0]].disabled:
             raise RunFailed(f'the option "{text}" is disabled')
-    page.hand.choose(page.tab, element.ref, [found[0] for found in places])
+    page.hand.choose(page.tab, element.ref, [(found[0], options[found[0]].label) for found in places])
+
+
+def _options(page: LivePage, element: Live) -> list[Option]:
+    """The options of a native drop-down, in the browser's order."""
+    composed, index = page.place(element)
+    snapshot = composed.snapshot
+    nodes = [snapshot.nodes[inner] for inner in snapshot.subtree(index) if snapshot.nodes[inner].tag == "option"]
+    return [Option(node.name, node.attribute("value") or node.name, "disabled" in node.states) for node in nodes]
 
 
 def _places(options: Sequence[Option], text: str) -> list[int]:
