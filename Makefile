@@ -11,7 +11,7 @@ ifneq ($(DEMOS),)
 export LAM_MINIWOB_DEMOS ?= $(abspath $(DEMOS))
 endif
 
-.PHONY: demo test lint typecheck wheel-check models bench clean help
+.PHONY: demo test lint models page-script bench clean help
 
 help:
 	@echo "make demo    the main job on a real application: demonstrate, synthesize, run, inspect"
@@ -34,6 +34,13 @@ lint: $(READY)
 
 models: $(READY)
 	$(BIN)/python -m lamcli.neural.train
+
+# The accessible-name computation that the page script uses, bundled anew; needs node and npm.
+page-script:
+	npm install --silent --prefix build/page-script dom-accessibility-api@0.7.1 esbuild@0.28.2
+	NODE_PATH=build/page-script/node_modules build/page-script/node_modules/.bin/esbuild lamcli/browser/page/accname.entry.mjs \
+		--bundle --minify --format=iife --global-name=accname --target=es2020 --outfile=lamcli/browser/page/accname.js \
+		--banner:js="/* dom-accessibility-api 0.7.1, (c) 2020 Sebastian Silbermann, MIT licence: see accname.LICENSE. Bundled, do not edit. */"
 
 bench: $(READY)
 	@for folder in benchmarks/*/__main__.py; do \
