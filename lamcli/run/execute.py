@@ -117,6 +117,7 @@ class _Run:
                     failure = self._failure(RunFailed("the page stopped answering: a script of it may run without end", remedy="the rows so far are kept"))
                 except KeyboardInterrupt:
                     status = "interrupted"
+                watchdog.allow(0)
                 status, failure = self._write(status, failure)
             self.journal.close(status)
             closed = True
@@ -183,7 +184,7 @@ class _Run:
         now = monotonic()
         if len(path) == 1 or now - self.told > QUIET_S:
             self.told = now
-            records = f" ({len(self.rows)} records)" if self.rows else ""
+            records = f" ({len(self.rows)} record{'s' * (len(self.rows) != 1)})" if self.rows else ""
             self.options.progress(self.prepared.mask.text(f"{'  ' * (len(path) - 1)}{print_step(step)}{records}"))
 
     def _step_is_over(self) -> None:

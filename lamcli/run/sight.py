@@ -109,7 +109,8 @@ class Sight:
             self.session.pump(pace * 1000)
             pace = min(pace * 1.5, 0.1)
             self._complain()
-            found = self._find(query, 0.0)
+            if self.deadline is None or monotonic() < self.deadline:
+                found = self._find(query, 0.0)
         if len(found) > 1 and self._settled(min(self.patience, 1.0)):
             found = self._find(query, 0.0)  # several may be one too early
         return found
@@ -261,7 +262,7 @@ class Sight:
 
     def _watch(self, seconds: float) -> None:
         """What comes next is over by then, or the browser does not answer any more; the time for the whole run counts too."""
-        self._allow(self._end(seconds) - monotonic() + 1.0)
+        self._allow(max(0.1, self._end(seconds) - monotonic() + 1.0))
 
     def check_time(self) -> None:
         """Raises RunFailed when the time for the whole run is up."""
