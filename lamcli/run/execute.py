@@ -104,6 +104,8 @@ class _Run:
         failure: Failure | None = None
         status: Status = "failed"
         closed = False
+        for match in self.prepared.given.columns:
+            self.options.progress(str(match))
         try:
             with _stoppable(), Watchdog() as watchdog:
                 try:

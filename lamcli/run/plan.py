@@ -13,7 +13,7 @@ def plan(prepared: Prepared) -> tuple[str, ...]:
     options, recipe = prepared.options, prepared.recipe
     kinds = dict(recipe.parameters)
     lines = [f"{name}: {_shown(value, kinds[name])}" for name, value in prepared.given.values.items()]
-    lines += [f"  column {match.column} fills {match.field}" for match in prepared.given.columns]
+    lines += [f"  {match}" for match in prepared.given.columns]
     if options.instruction:
         lines.append(f"instruction: {quote(options.instruction)}")
     lines.append(_where(prepared))

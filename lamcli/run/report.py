@@ -27,6 +27,9 @@ class ColumnMatch:
     by: Literal["name", "meaning"]
     similarity: float = 1.0
 
+    def __str__(self) -> str:
+        return f"column {self.column} fills {self.field}" + (f", by meaning ({self.similarity:.2f})" if self.by == "meaning" else "")
+
 
 @dataclass(frozen=True)
 class Failure:

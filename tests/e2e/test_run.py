@@ -174,11 +174,13 @@ def test_rows_of_data_are_entered_once_each(recipe_run: RunText, tmp_path: Path)
     data = "\n".join(f"Customer {n},c{n}@example.org,{'Pro' if n % 2 else 'Basic'}" for n in range(5))
     (tmp_path / "d.csv").write_text("NAME,e-mail,Plan\n" + data)
     with serving({"/new": form, "/save": '<p>saved</p><a href="/new">New</a>'}) as site:
-        report = recipe_run(CUSTOMERS.replace("URL", site.url), data=tmp_path / "d.csv")
+        lines: list[str] = []
+        report = recipe_run(CUSTOMERS.replace("URL", site.url), data=tmp_path / "d.csv", progress=lines.append)
         saved = [request.form for request in site.requests if request.path == "/save"]
     assert report.status == "done"
     assert saved == [{"name": f"Customer {n}", "email": f"c{n}@example.org", "plan": "Pro" if n % 2 else "Basic"} for n in range(5)]
     assert [(match.field, match.column, match.by) for match in report.columns] == [("name", "NAME", "name"), ("e_mail", "e-mail", "name"), ("plan", "Plan", "name")]
+    assert lines[:3] == ["column NAME fills name", "column e-mail fills e_mail", "column Plan fills plan"]
     with sqlite3.connect(report.journal) as db:
         assert db.execute("select count(*) from action where kind = 'click' and outcome = 'done'").fetchone() == (10,)
         assert db.execute("select count(*) from action where outcome is null").fetchone() == (0,)
