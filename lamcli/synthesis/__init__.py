@@ -27,7 +27,7 @@ from lamcli.trace import Trace
 
 __all__ = ["Ambiguous", "Exhausted", "Outcome", "Solution", "Solved", "Unknown", "synthesize"]
 
-SET_ASIDE = 0.34
+SET_ASIDE = 0.4
 """At most this share of the demonstrations may be set aside as mistaken, and only from three on."""
 
 MISTAKEN = 8.0
