@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -226,7 +226,3 @@ def _sound(body: Draft, variable: str) -> bool:
 def mentions(step: Step, variable: str) -> bool:
     """Whether a statement refers to a variable."""
     return any(part in (Name(variable), Variable(variable)) for part in walk(step))
-
-
-Progress = Callable[[Draft], None]
-__all__ = ["Budget", "Search", "mentions"]

@@ -26,7 +26,6 @@ from lamcli.recipe.ast import (
     Read,
     Reload,
     Scalar,
-    Statement,
     Step,
     SwitchTab,
     Target,
@@ -325,6 +324,3 @@ def field_name(places: Sequence[Place], what: str) -> str:
         return values.snake_case(label)
     node = place.snapshot.nodes[place.index]
     return "link" if what == "link" else node.role if node.role.isalpha() and node.role not in ("generic", "text") else "text"
-
-
-__all__ = ["EXTRACTIONS", "Observations", "Statement", "Toolbox", "extraction", "statement"]

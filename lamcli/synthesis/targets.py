@@ -19,7 +19,7 @@ from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
 from lamcli.synthesis import values
 from lamcli.synthesis.constraints import cheapest_cover
-from lamcli.synthesis.denote import denote, evaluate
+from lamcli.synthesis.denote import denote
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
@@ -434,6 +434,3 @@ def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[R
     """Descriptions of the containers themselves, then of what surrounds them."""
     own = candidates(containers, embedder, depth=1)[:3] if _common([locate.roles(place.snapshot, place.index) for place in containers]) else []
     return own + list(_contexts(containers, embedder, 1))
-
-
-__all__ = ["LIMIT", "Expr", "Place", "Query", "candidates", "evaluate", "heads", "plural", "texts_inside"]
