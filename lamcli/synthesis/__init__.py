@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from lamcli.normalize import normalize
+from lamcli.recipe.ast import If
 from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_recipe, print_step
 from lamcli.synthesis import explain
@@ -107,7 +108,7 @@ class _Attempt:
                 if text in seen:
                     continue
                 seen.add(text)
-                reason = next((reason for strand in strands if (reason := mismatch(recipe, draft, strand))), None)
+                reason = _unrelated(draft) or next((reason for strand in strands if (reason := mismatch(recipe, draft, strand))), None)
                 if reason:
                     refuted = refuted or Stuck(None, reason)
                     continue
@@ -125,6 +126,12 @@ class _Attempt:
             f"demonstration {number + 1} ({self.recorded[number].origin or 'unnamed'}) does not fit the others and was set aside"
             for number in range(len(self.demonstrations)) if number not in self.chosen
         ]  # fmt: skip
+
+
+def _unrelated(draft: Draft) -> str:
+    """Demonstrations that share less than they differ in show several tasks; conditions would only glue them together."""
+    conditional = sum(isinstance(step.step, If) for step in draft.steps)
+    return "the demonstrations have too little in common: most steps were taken in some of them only" if 2 * conditional > len(draft.steps) else ""
 
 
 def _solved(found: list[tuple[Draft, Solution]], budget: Budget) -> Outcome:

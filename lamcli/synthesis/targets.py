@@ -44,6 +44,10 @@ UNNAMED = 6.0
 """Surcharge for leaving out the name of an element that has one: the role alone holds only while there is no second
 element of that role, and tells the reader less."""
 
+WIDE = frozenset(("element", "text", "icon", "shape", "field"))
+VAGUE = 4.0
+"""Surcharge for a position among things that have nothing in common (``last element``): nobody counts those."""
+
 FAR = 1.5
 """Surcharge per place beyond the third for a position: people count short lists only."""
 
@@ -212,7 +216,8 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         ordinals.append(-1)
     for ordinal in ordinals:
         target = replace(head.target, ordinal=ordinal)
-        yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3), _and(head.why, "told apart by its position only"))
+        vague = VAGUE if head.target.role in WIDE and head.target.name is None else 0.0
+        yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3) + vague, _and(head.why, "told apart by its position only"))
     if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and _given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
         first = replace(head.target, ordinal=1)
         why = f"names of {head.target.role}s repeat on the pages that were shown, so a given one may be there twice; the first was taken each time"

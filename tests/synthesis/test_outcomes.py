@@ -51,6 +51,16 @@ def test_two_demonstrations_of_the_same_request_that_do_different_things() -> No
     assert "step 1" in outcome.where
 
 
+def test_demonstrations_of_different_tasks_are_not_glued_together_by_conditions() -> None:
+    def other() -> Trace:
+        snapshot = page(el("h1", "Mail"), el("ul", *[el("li", el("a", text, role="link", name=text, id=text)) for text in ("Inbox", "Sent", "Spam")]))
+        return Demonstration(origin="other.trace").on(snapshot).click(id="Sent").click(id="Spam").click(id="Inbox").trace()
+
+    outcome = synthesize([fields().fill("Oslo", id="c").click(id="save").trace(), other()], name="task")
+    assert isinstance(outcome, Exhausted)
+    assert "in common" in outcome.message or "part here" in outcome.message
+
+
 def test_no_time_is_said_to_be_no_time() -> None:
     outcome = synthesize([fields().fill("Oslo", id="c").trace()], name="task", timeout=0.0)
     assert isinstance(outcome, Unknown)
