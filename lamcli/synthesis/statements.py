@@ -173,8 +173,10 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     """Where the typed or chosen value comes from, and the parameters that would be needed."""
     label = field_label(places[0])
     secrets = {observation.event.secret for observation in observations}
+    if len(secrets) > 1:
+        return [], []  # one secret is never another, nor something that is none
     if any(secrets):
-        name = values.snake_case(sorted(secrets)[0])
+        name = values.snake_case(secrets.pop())
         parameter = Parameter(name, Scalar("secret"), tuple((o.strand.demonstration, "") for o in observations))
         return [Ranked(Name(name), cost(Name(name)), "a secret is never written down")], [parameter]
     if any(("value", "unrecorded") in observation.event.detail for observation in observations):

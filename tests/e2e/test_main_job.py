@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import csv
+import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -118,3 +123,47 @@ def test_the_instruction_of_the_run_says_what_to_enter(application: Site, tmp_pa
     recipe = learned(tmp_path / "add.lam", *traces)
     run(RunOptions(recipe=recipe, instruction="Add Eva Gray as a customer", runs=tmp_path / "runs"))
     assert [request.form["name"] for request in application.requests if request.path == "/add"] == ["Eva Gray"]
+
+
+LOGIN = """<!doctype html><title>Sign in</title><form method=post action=/in><p><label for=u>User</label> <input id=u name=user>
+<p><label for=p>Password</label> <input id=p name=password type=password><p><label for=t>Token</label> <input id=t name=token><p><button>Sign in</button></form>"""
+
+
+def test_secrets_stand_in_no_file_of_the_whole_main_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lam: Any) -> None:
+    password, token = "pw-C4nary!7Qz", "tok-C4nary+9/Xy"
+    monkeypatch.setenv("CANARY_PASSWORD", password)
+    monkeypatch.setenv("CANARY_TOKEN", token)
+
+    def person(robot: Robot) -> None:
+        robot.fill("#u", "ann")
+        robot.fill("#p", password)
+        robot.fill("#t", token)
+        robot.click("button")
+        robot.rest(0.5)
+
+    with serving({"/new": LOGIN, "/in": lambda request: Reply("<h1>Welcome</h1>")}) as site:
+        trace = shown(site, tmp_path / "in.trace", person, secrets={"token": token})
+        recipe = tmp_path / "sign_in.lam"
+        assert lam("synthesize", trace, "-o", recipe).code == 0
+        assert "password: secret" in recipe.read_text() and "token: secret" in recipe.read_text()
+        for path in (trace, recipe):
+            assert lam("inspect", path, "--html", tmp_path / f"{path.name}.html").code == 0
+        secrets = ("--param", "password=env:CANARY_PASSWORD", "--param", "token=env:CANARY_TOKEN")
+        monkeypatch.setenv("LAM_RUNS", str(tmp_path / "runs"))
+        assert lam("run", recipe, "--param", "user=ann", *secrets).code == 0
+        assert site.requests[-1].form == {"user": "ann", "password": password, "token": token}
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) >= 6
+    spellings = [form for value in (password, token) for form in (value.encode(), quote(value, safe="").encode(), base64.b64encode(value.encode()), value.encode("utf-16-le"))]
+    assert [(path.name, form) for path in tmp_path.rglob("*") if path.is_file() for content in unpacked(path) for form in spellings if form in content] == []
+
+
+def unpacked(path: Path) -> list[bytes]:
+    """A file's bytes, and for a database every cell, decompressed where it is compressed."""
+    contents = [path.read_bytes()]
+    if contents[0].startswith(b"SQLite format 3"):
+        with closing(sqlite3.connect(path)) as database:
+            for (table,) in database.execute("select name from sqlite_master where type = 'table'").fetchall():
+                for cell in (cell for row in database.execute(f'select * from "{table}"') for cell in row if cell is not None):
+                    raw = cell if isinstance(cell, bytes) else str(cell).encode()
+                    contents.append(zlib.decompress(raw) if raw[:1] == b"\x78" and isinstance(cell, bytes) else raw)
+    return contents

@@ -126,6 +126,18 @@ def test_a_secret_is_a_parameter_and_its_value_is_nowhere() -> None:
     assert print_recipe(outcome.solutions[0].recipe).startswith("recipe task(crm_password: secret)")
 
 
+def test_secrets_in_a_list_of_fields_stay_apart_from_what_is_none() -> None:
+    kinds = [("User", "text"), ("Password", "password"), ("Token", "text")]
+    fields = [el("p", el("label", name, for_=name), el("input", id=name, name=name, type=kind, value="")) for name, kind in kinds]
+    shown = Demonstration().on(page(el("form", *fields))).fill("ann", id="User").do_secret("Password", "password").do_secret("Token", "token")
+    assert learned(shown.trace()) == [
+        "recipe task(user: text, password: secret, token: secret)",
+        '    fill textbox "User" with user',
+        '    fill textbox "Password" with password',
+        '    fill textbox "Token" with token',
+    ]
+
+
 def test_a_wrong_demonstration_among_good_ones_is_set_aside_and_named() -> None:
     good = [Demonstration(origin=f"{number}.trace").on(form()).fill(name, id="n").click(id="save").trace() for number, name in enumerate(("Ann", "Bo"))]
     wrong = Demonstration(origin="wrong.trace").on(table()).click(id="c00").trace()
