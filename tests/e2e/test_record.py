@@ -262,8 +262,11 @@ def test_going_places(watched: Recording, robot: Robot, site: Site) -> None:
         robot.page.wait_for_selector("text=Two")
         robot.rest(1.0)
         robot.go(site.url("/three"))
+        robot.rest(1.0)  # nobody leaves a page before it can be seen
         robot.step(-1)
+        robot.rest(1.0)
         robot.step(1)
+        robot.rest(1.0)
         robot.reload()
     assert [(event.kind.value, event.value) for event in take.events()] == [
         ("click", ""), ("navigate", site.url("/three")), ("back", ""), ("navigate", site.url("/three")), ("reload", ""),

@@ -450,7 +450,8 @@ def test_the_instruction_is_read(recipe_run: RunText) -> None:
     assert report.records == ({"user": "ann"},)
 
 
-def test_like_reads_the_model_of_meanings_without_torch(recipe_run: RunText) -> None:
+def test_like_reads_the_model_of_meanings_without_torch(recipe_run: RunText, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)  # importing it would fail
     with serving({"/": "<h1>Sign in</h1>"}) as site:
         report = recipe_run(f"""
             recipe r()
@@ -459,7 +460,6 @@ def test_like_reads_the_model_of_meanings_without_torch(recipe_run: RunText) -> 
                 expect not (text of heading like "delete")
             """)
     assert report.status == "done", report.failure
-    assert "torch" not in sys.modules
 
 
 def test_a_download_goes_where_the_recipe_may_write(recipe_run: RunText, tmp_path: Path) -> None:
