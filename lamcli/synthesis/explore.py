@@ -47,11 +47,12 @@ def explorations(strands: Sequence[Strand], positions: tuple[int, ...], tools: T
     target = getattr(goal, "step", None) and getattr(goal.step, "target", None) if not isinstance(goal, Stuck) else None
     if isinstance(goal, Stuck) or not isinstance(target, Described) or target.ordinal:
         return
-    if not all(absent(target, observation.strand, observation.position) for tried in tries for observation in tried):
+    needed = [_needed(tried, target) for tried in tries]
+    if not any(needed):
         return
     members = _members(strands, positions, tries)
     if members is not None:
-        first = _tried(members, target, strands, positions, tries, goals)
+        first = _tried(members, target, strands, positions, tries, needed)
         yield Exploration((first, goal), tuple(goal_observation.position + 1 for goal_observation in goals))
 
 
@@ -71,6 +72,14 @@ def _tries(strand: Strand, position: int) -> tuple[Observation, ...]:
     return tuple(tried)
 
 
+def _needed(tried: Observations, goal: Target) -> Observations:
+    """The tries up to the first after which the goal was there; people overlook it now and then and look on."""
+    for number, observation in enumerate(tried):
+        if not absent(goal, observation.strand, observation.position):
+            return tried[:number]
+    return tried
+
+
 def _members(strands: Sequence[Strand], positions: tuple[int, ...], tries: Sequence[Observations]) -> Described | None:
     """A plural target that holds everything that was tried, everywhere."""
     roles = [set(locate.roles(o.snapshot, o.event.target)) for tried in tries for o in tried if o.snapshot is not None and o.event.target is not None]
@@ -82,7 +91,7 @@ def _members(strands: Sequence[Strand], positions: tuple[int, ...], tries: Seque
     return None
 
 
-def _tried(members: Described, goal: Target, strands: Sequence[Strand], positions: tuple[int, ...], tries: Sequence[Observations], goals: Observations) -> StepDraft:
+def _tried(members: Described, goal: Target, strands: Sequence[Strand], positions: tuple[int, ...], tries: Sequence[Observations], needed: Sequence[Observations]) -> StepDraft:
     variable = VARIABLES[members.role]
     click = Point("click", Variable(variable))
     guarded = If(((Exists(goal, negated=True), (click,)),))
@@ -90,19 +99,20 @@ def _tried(members: Described, goal: Target, strands: Sequence[Strand], position
     every = tuple(observation for tried in tries for observation in tried)
     why = (f"whatever was tried before {print_target(goal)} was there; in which order does not matter",)
     inner = StepDraft(guarded, cost(guarded), sources_of(every), why)
-    rewrites = tuple(_in_order(members, strand, position, tried) for strand, position, tried in zip(strands, positions, tries, strict=True) if tried)
+    rewrites = tuple(_in_order(members, strand, position, tried, part) for strand, position, tried, part in zip(strands, positions, tries, needed, strict=True) if tried)
     return StepDraft(step, cost(step), sources_of(every), why, body=(inner,), rewrites=rewrites)
 
 
-def _in_order(members: Described, strand: Strand, position: int, tried: Observations) -> Rewrite:
+def _in_order(members: Described, strand: Strand, position: int, tried: Observations, needed: Observations) -> Rewrite:
     """Every member up to the one that led to the goal, tried on the page where the search began.
 
     What the person did not try is taken to lead nowhere: nothing else is known of it.
     """
     start = strand.observation(position)
     found = denote(members, start)
-    last = tried[-1].event
-    snapshot, end = tried[-1].snapshot, last.target
-    place = denote(members, tried[-1]).index(end) if snapshot is not None and end is not None else len(found) - 1
-    events = tuple(replace(start.event, target=member, source=last.source) for member in found[: place + 1])
+    place = -1
+    if needed and needed[-1].event.target is not None:
+        place = denote(members, needed[-1]).index(needed[-1].event.target)
+    source = tried[-1].event.source
+    events = tuple(replace(start.event, target=member, source=source) for member in found[: place + 1])
     return Rewrite(strand.demonstration, position, position + len(tried), events)

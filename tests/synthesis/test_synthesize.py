@@ -170,7 +170,7 @@ def test_tabs_are_tried_until_the_goal_is_there_whatever_order_the_person_took()
 
     first = Demonstration(instruction='Find "kiwi"').on(tabs("apple")).click(id="t3").on(tabs("fig")).click(id="t2").on(tabs("kiwi")).click(id="word")
     second = Demonstration(instruction='Find "plum"').on(tabs("plum")).click(id="word")
-    third = Demonstration(instruction='Find "lime"').on(tabs("date")).click(id="t2").on(tabs("lime")).click(id="word")
+    third = Demonstration(instruction='Find "lime"').on(tabs("date")).click(id="t2").on(tabs("lime")).click(id="t3").on(tabs("pear")).click(id="t2").on(tabs("lime")).click(id="word")
     assert learned(first.trace(), second.trace(), third.trace())[1:] == [
         "    for each tab in tabs",
         "        if text (instruction between '\"' and '\"') does not exist",
