@@ -348,9 +348,9 @@ def _connect(path: Path, spare: Path) -> sqlite3.Connection:
             db.close()
             if place is not path:
                 raise BadInput("is a trace, but SQLite cannot open it", where=str(path)) from None
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter: SQLite quotes damaged bytes in its message
             db.close()
-            raise BadInput(f"is damaged or cut short ({error})", where=str(path)) from error
+            raise BadInput(f"is damaged or cut short ({_brief(error)})", where=str(path)) from error
     raise AssertionError("unreachable")
 
 

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import zlib
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -294,6 +295,15 @@ def test_damaged_bytes_give_a_line_or_a_trace(places: list[tuple[float, int]], t
         assert len(read_trace(path).events) <= 3
     except BadInput as error:
         assert "\n" not in str(error)
+
+
+def test_a_schema_of_damaged_bytes(tmp_path: Path) -> None:
+    path = a_file(tmp_path)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_master SET sql = CAST(x'435245415445205441424C45206120808020622063' AS TEXT) WHERE type = 'table'")
+        db.commit()
+    refused(path, "is damaged")
 
 
 BOMB = zlib.compress(b" " * (80 << 20), 9)
