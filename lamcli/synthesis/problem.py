@@ -43,10 +43,6 @@ class Strand:
     scope: Scope = Scope()
     open_ended: bool = False
 
-    @property
-    def scope_key(self) -> Scope:
-        return self.scope
-
     def observation(self, position: int) -> Observation:
         return Observation(self, position)
 

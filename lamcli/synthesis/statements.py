@@ -65,7 +65,7 @@ class Toolbox:
     memo: dict[object, object]
 
     def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
-        key = ("target", read, tuple((place.observation.strand.scope_key, id(place.snapshot), place.index) for place in places))
+        key = ("target", read, tuple((place.observation.strand.scope, id(place.snapshot), place.index) for place in places))
         if key not in self.memo:
             self.memo[key] = targets.candidates(places, self.embedder, read=read)
         return cast(list[Ranked[Target]], self.memo[key])
