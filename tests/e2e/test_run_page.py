@@ -389,9 +389,12 @@ def test_pages_that_do_not_come(show: Callable[..., Robot]) -> None:
     robot.site.silent.add("/silent")  # type: ignore[attr-defined]
     silent = robot.site.url + "/silent"  # type: ignore[attr-defined]
     problems = {silent: "did not answer within 0.7 s", "http://127.0.0.1:9/": "could not be opened|nothing answers", "http://no-such-host.invalid/": "no such host"}
+    # The answer of a name server, given here: a real one may take longer than the patience of this test.
+    robot.page.session.context.route("http://no-such-host.invalid/**", lambda route: route.abort("namenotresolved"))
     for address, problem in problems.items():
         with pytest.raises(RunFailed, match=problem):
             robot.act("open", value=address)
+    robot.page.session.context.unroute("http://no-such-host.invalid/**")
     robot.act("open", value=robot.site.url)  # type: ignore[attr-defined]
     with pytest.raises(RunFailed, match="did not arrive within"):
         robot.act("click", "link", "Silent")
