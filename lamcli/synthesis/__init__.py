@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from lamcli.normalize import normalize
-from lamcli.recipe.ast import If
+from lamcli.recipe.ast import Field, If, Instruction, Name, Variable
 from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_recipe, print_step
+from lamcli.recipe.walk import walk
 from lamcli.synthesis import explain
 from lamcli.synthesis.assemble import assemble
-from lamcli.synthesis.draft import Draft, Stuck
+from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Solution, Solved, Unknown
 from lamcli.synthesis.problem import Scope, Strand
 from lamcli.synthesis.rank import Similarity
@@ -129,9 +130,25 @@ class _Attempt:
 
 
 def _unrelated(draft: Draft) -> str:
-    """Demonstrations that share less than they differ in show several tasks; conditions would only glue them together."""
-    conditional = sum(isinstance(step.step, If) for step in draft.steps)
-    return "the demonstrations have too little in common: most steps were taken in some of them only" if 2 * conditional > len(draft.steps) else ""
+    """Demonstrations that share less than they differ in show several tasks; conditions on the page would only glue them together.
+
+    A condition on what the person was told or given is another matter: there the tasks are one, of several cases.
+    """
+    plain, glued = _steps_glued(draft.steps)
+    return "the demonstrations have too little in common: most steps were taken in some of them only" if glued > plain else ""
+
+
+def _steps_glued(steps: Sequence[StepDraft]) -> tuple[int, int]:
+    """How many statements there are outside of conditions on the page alone, and inside."""
+    plain = glued = 0
+    for step in steps:
+        inner_plain, inner_glued = _steps_glued(step.body)
+        if isinstance(step.step, If) and not any(isinstance(part, Instruction | Field | Name | Variable) for condition, _ in step.step.branches for part in walk(condition)):
+            glued += inner_plain + inner_glued
+        else:
+            plain += inner_plain + (not isinstance(step.step, If))
+            glued += inner_glued
+    return plain, glued
 
 
 def _solved(found: list[tuple[Draft, Solution]], budget: Budget) -> Outcome:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 
 from lamcli.recipe.ast import Emit, Field, Instruction, ListType, Name, Read, Recipe, RecordType, Scalar, Step, Type
 from lamcli.recipe.walk import walk
-from lamcli.synthesis.draft import Draft, Parameter, StepDraft
+from lamcli.synthesis.draft import Draft, Parameter, StepDraft, every
 from lamcli.trace import Trace
 
 
@@ -18,7 +18,7 @@ def parameters(draft: Draft) -> tuple[tuple[StepDraft, Parameter, str], ...]:
     """
     found: list[tuple[StepDraft, Parameter, str]] = []
     taken: dict[str, Parameter] = {}
-    for step in _every(draft.steps):
+    for step in every(draft.steps):
         for parameter in step.parameters:
             name, number = parameter.name, 2
             while name in taken and dict(taken[name].values) != dict(parameter.values):
@@ -26,12 +26,6 @@ def parameters(draft: Draft) -> tuple[tuple[StepDraft, Parameter, str], ...]:
             taken.setdefault(name, parameter)
             found.append((step, parameter, name))
     return tuple(found)
-
-
-def _every(steps: Sequence[StepDraft]) -> Iterator[StepDraft]:
-    for step in steps:
-        yield step
-        yield from _every(step.body)
 
 
 def assemble(name: str, draft: Draft, traces: Sequence[Trace]) -> Recipe:
@@ -58,7 +52,7 @@ def _named(draft: Draft) -> Iterator[tuple[Step, dict[str, str]]]:
             renames.setdefault(id(step), {})[parameter.name] = final
     for step in draft.steps:
         merged: dict[str, str] = {}
-        for inner in _every((step,)):
+        for inner in every((step,)):
             merged |= renames.get(id(inner), {})
         yield step.step, merged
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lamcli.recipe.ast import Step, Type
@@ -89,3 +90,19 @@ def sources_of(observations: tuple[Observation, ...]) -> tuple[Source, ...]:
         recorded = observation.event.source or (observation.position,)
         events.setdefault(observation.strand.demonstration, []).extend(recorded)
     return tuple(Source(demonstration, tuple(sorted(set(found)))) for demonstration, found in sorted(events.items()))
+
+
+def merged_sources(steps: tuple[StepDraft, ...]) -> tuple[Source, ...]:
+    """The recorded events that statements stand for together, one entry per demonstration."""
+    events: dict[int, list[int]] = {}
+    for step in steps:
+        for found in step.sources:
+            events.setdefault(found.demonstration, []).extend(found.events)
+    return tuple(Source(demonstration, tuple(sorted(set(found)))) for demonstration, found in sorted(events.items()))
+
+
+def every(steps: tuple[StepDraft, ...]) -> Iterator[StepDraft]:
+    """The drafts and all that are in them, in the order of the recipe."""
+    for step in steps:
+        yield step
+        yield from every(step.body)

@@ -14,22 +14,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from lamcli.recipe.ast import Described, Exists, ForEach, If, Name, Step, Variable
+from lamcli.recipe.ast import ForEach, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
-from lamcli.synthesis.denote import absent
-from lamcli.synthesis.draft import Draft, StepDraft, Stuck
+from lamcli.synthesis.decisions import Fork, decision, forks
+from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
-from lamcli.synthesis.loops import Segmentation, segmentations
-from lamcli.synthesis.problem import Observation, Strand
+from lamcli.synthesis.loops import segmentations
+from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.segmentation import Segmentation
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
 from lamcli.synthesis.until import repetitions
 
 Positions = tuple[int, ...]
 VISITS = 4
 """How often a state may be left at the top: the first time gives the best program, the others the runners-up."""
-DEEPEST = 2
-"""Loops inside loops."""
+DEEPEST = 4
+"""Loops and conditions inside each other."""
 
 
 @dataclass
@@ -92,8 +93,8 @@ class Search:
         yield from self._singles(positions)
         if self.depth < DEEPEST:
             yield from self._loops(positions)
-        if len(self.strands) > 1:
-            yield from self._guarded(positions)
+            if len(self.strands) > 1:
+                yield from self._decisions(positions)
 
     def _active(self, positions: Positions) -> list[int] | None:
         """Strands that have something left; None when one that must not stop early has nothing left."""
@@ -159,63 +160,51 @@ class Search:
         for segmentation in segmentations(self.strands, positions, self.tools):
             if self.budget.spent():
                 return
-            body = Search(segmentation.iterations, self.tools, self.budget, self.depth + 1)
-            draft = next(body.drafts(), None)
+            draft = self._inner(segmentation.iterations)
             if draft is not None and _sound(draft, segmentation.variable):
                 yield Move((_loop(segmentation, draft),), segmentation.positions)
 
-    def _groups(self, positions: Positions, active: Sequence[int]) -> list[list[int]]:
-        """Strands that go on alike: with the same kind of action on the same role, or also on something of the same name."""
-        groups: dict[tuple[str, ...], list[int]] = {}
-        for number in active:
-            sign = _next(self.strands[number].observation(positions[number]))
-            groups.setdefault(sign[:2], []).append(number)
-            groups.setdefault(sign, []).append(number)
-        return [list(group) for group in dict.fromkeys(tuple(group) for group in groups.values())]
+    def _inner(self, strands: Sequence[Strand]) -> Draft | None:
+        """The best program of a loop's rounds or of a branch."""
+        return next(Search(strands, self.tools, self.budget, self.depth + 1).drafts(), None)
 
-    def _guarded(self, positions: Positions) -> Iterator[Move]:
-        """Steps that only some strands took: right when what they act on was not there for the others."""
-        active = [number for number, strand in enumerate(self.strands) if positions[number] < strand.end]
-        for group in self._groups(positions, active):
-            others = [number for number in range(len(self.strands)) if number not in group and not (self.strands[number].open_ended and number not in active)]
-            if not others:
+    def _decisions(self, positions: Positions) -> Iterator[Move]:
+        """Steps that only some strands took, or that they took in different ways: right when a condition tells why."""
+        seen: set[Fork] = set()
+        for fork in forks(self.strands, positions):
+            if fork in seen or self.budget.spent():
                 continue
-            found = statement(self._observe(positions, group), self.tools)
-            if isinstance(found, Stuck):
-                continue
-            target = getattr(found.step, "target", None)
-            if isinstance(target, Described) and not target.ordinal and all(absent(target, self.strands[number], positions[number]) for number in others):
-                yield Move((_guard(found, Exists(target)),), self._advance(positions, group))
+            seen.add(fork)
+            drafts = []
+            for branch in fork.branches:
+                draft = self._inner([_part(self.strands[number], positions[number], end) for number, end in branch])
+                if draft is None:
+                    break
+                drafts.append(draft)
+            else:
+                decided = decision(self.strands, positions, fork, drafts, self.tools)
+                if decided is not None:
+                    yield Move((decided,), fork.ends(positions))
 
 
-def _next(observation: Observation) -> tuple[str, str, str]:
-    node = observation.node
-    return (observation.event.kind, node.role, node.name) if node is not None else (observation.event.kind, "", "")
+def _part(strand: Strand, start: int, end: int) -> Strand:
+    return replace(strand, start=start, end=end, open_ended=strand.open_ended and end == strand.end)
 
 
 def _loop(segmentation: Segmentation, body: Draft) -> StepDraft:
-    step = ForEach(segmentation.variable, segmentation.source.value, tuple(draft.step for draft in body.steps))
-    source = segmentation.source
+    source, pages = segmentation.source, segmentation.pages
+    step = ForEach(segmentation.variable, source.value, tuple(draft.step for draft in body.steps), pages.value if pages else None)
     price = cost(step) - cost(source.value) + source.cost + sum(draft.cost - cost(draft.step) for draft in body.steps) + segmentation.surcharge
-    events: dict[int, list[int]] = {}
-    for draft in body.steps:
-        for found in draft.sources:
-            events.setdefault(found.demonstration, []).extend(found.events)
-    rounds = len(segmentation.iterations)
-    why = (f"{rounds} rounds do the same: {source.why}",)
-    sources = tuple(type(body.steps[0].sources[0])(demonstration, tuple(sorted(set(found)))) for demonstration, found in sorted(events.items()))
-    return StepDraft(step, price, sources, why, parameters=segmentation.parameters, body=body.steps, rewrites=segmentation.rewrites)
-
-
-def _guard(draft: StepDraft, condition: Exists) -> StepDraft:
-    step = If(((condition, (draft.step,)),))
-    why = (f"only some demonstrations did this ({len(draft.sources)}); in the others the element was not there",)
-    return StepDraft(step, cost(step) + draft.cost - cost(draft.step), draft.sources, why, parameters=draft.parameters, body=(draft,))
+    why = [f"{len(segmentation.iterations)} rounds do the same: {source.why}"]
+    if pages is not None:
+        price += pages.cost - cost(pages.value)
+        why.append(f"after the last one of a page, {len(segmentation.turns)} times, the next page was brought up: {pages.why}")
+    return StepDraft(step, price, merged_sources(body.steps), tuple(why), parameters=segmentation.parameters, body=body.steps, rewrites=segmentation.rewrites)
 
 
 def _sound(body: Draft, variable: str) -> bool:
     """A body that uses its variable, and whose inputs stay the same from round to round."""
-    for step in body.steps:
+    for step in every(body.steps):
         for parameter in step.parameters:
             given: dict[int, object] = {}
             if any(given.setdefault(demonstration, value) != value for demonstration, value in parameter.values):

@@ -182,15 +182,15 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
     if not read:
         yield from _beginning(shortest, places, embedder)
     if depth > 0:
-        contexts = list(_contexts(places, embedder, depth))
+        around = list(contexts(places, embedder, depth))
         for head in shortest:
-            for context in contexts:
+            for context in around:
                 inside = replace(head.target, within=context.value)
                 yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why))
                 yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why)), places)
         yield from _near(shortest, places, embedder)
         if not read:
-            yield from _conjunctions(shortest, contexts, places, embedder)
+            yield from _conjunctions(shortest, around, places, embedder)
     yield from _css(places)
 
 
@@ -297,7 +297,7 @@ def texts_inside(snapshot: Snapshot, index: int, limit: int = 40) -> tuple[str, 
     return tuple(texts)
 
 
-def _contexts(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
+def contexts(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
     """Descriptions of what surrounds the element: the loop's element first, then its ancestors that a person would name."""
     for variable, _ in places[0].observation.scope.elements:
         inside = [_element(place, variable) for place in places]
@@ -362,7 +362,7 @@ def _texts(place: Place, indices: range, limit: int) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _conjunctions(shortest: Sequence[Head], contexts: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
+def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
     """The cheapest conjunction of name, contents and place that rules out every other element of the role."""
     for head in shortest:
         if head.target.name is not None:
@@ -370,7 +370,7 @@ def _conjunctions(shortest: Sequence[Head], contexts: Sequence[Ranked[Target]], 
         predicates: list[tuple[float, str, Described]] = [
             (other.cost - head.cost, "name", other.target) for other in shortest if other.target.role == head.target.role and other.target.name is not None
         ]
-        predicates += [(max(context.cost, 0.1), "place", replace(head.target, within=context.value)) for context in contexts]
+        predicates += [(max(context.cost, 0.1), "place", replace(head.target, within=context.value)) for context in around]
         texts = [texts_inside(place.snapshot, place.index) for place in places]
         if all(texts):
             for item in values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=4):
@@ -438,4 +438,4 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
 def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[Ranked[Target]]:
     """Descriptions of the containers themselves, then of what surrounds them."""
     own = candidates(containers, embedder, depth=1)[:3] if _common([locate.roles(place.snapshot, place.index) for place in containers]) else []
-    return own + list(_contexts(containers, embedder, 1))
+    return own + list(contexts(containers, embedder, 1))

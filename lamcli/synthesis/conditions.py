@@ -1,0 +1,295 @@
+"""Conditions: the cheapest thing that was so where a step was taken, and not so where it was passed over.
+
+Candidates come from what a person would look at: the element acted on, the record or element of the loop, the words of the
+instruction, what stands on the page. Each is a text read in every place, and a predicate that parts the two sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from lamcli import locate
+from lamcli.recipe.ast import Compare, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Target, Text, Variable
+from lamcli.recipe.cost import cost
+from lamcli.recipe.print import print_expr
+from lamcli.recipe.values import number_in
+from lamcli.salience import structure
+from lamcli.synthesis.denote import denote
+from lamcli.synthesis.problem import Observation, Path, at_path, path_of
+from lamcli.synthesis.rank import Ranked, ranked
+from lamcli.synthesis.slices import TOKEN
+from lamcli.synthesis.statements import Observations, Toolbox
+from lamcli.synthesis.targets import Place
+from lamcli.trace import Snapshot
+
+LIMIT = 6
+MOST_READS = 24
+"""Texts inside a loop's element that are looked at."""
+THRESHOLD = 2.0
+"""Surcharge of a limit between two numbers: it could have been another."""
+PART = 1.0
+"""Surcharge of a word inside a text, and of a text anywhere in the element: it says less where it comes from."""
+ON_PAGE = 3.0
+"""Surcharge of a text somewhere on the page: pages hold many."""
+LONGEST_WORD = 30
+
+
+def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None = None) -> list[Ranked[Expr]]:
+    """What was so before each of ``holds`` and before none of ``fails``; cheapest first.
+
+    Args:
+        holds: at least one; their events need not exist (a page after the last event is enough).
+        fails: at least one.
+        acted: what the step in question is done to.
+    """
+    found: list[Ranked[Expr]] = []
+    found += _acted(acted, fails)
+    found += _cells(holds, fails)
+    found += _pieces(holds, fails)
+    found += _words_of_instruction(holds, fails)
+    found += _in_elements(holds, fails, tools)
+    if not found and len(holds) + len(fails) > 2:
+        found += _on_page(holds, fails)
+    return ranked(found, print_expr, LIMIT)
+
+
+def _acted(acted: Target | None, fails: Observations) -> Iterator[Ranked[Expr]]:
+    if isinstance(acted, Described) and not acted.ordinal and all(observation.snapshot is not None and not denote(acted, observation) for observation in fails):
+        condition = Exists(acted)
+        yield Ranked(condition, cost(condition), "where it was not done, the element was not there")
+
+
+# --- predicates over texts ------------------------------------------------------------------------------------------------
+
+
+def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str]) -> Iterator[Ranked[Expr]]:
+    """Comparisons of one text with a constant which part the two sides."""
+    yes, no = {" ".join(text.split()) for text in holds}, {" ".join(text.split()) for text in fails}
+    if yes & no:
+        return
+    if len(yes) == 1:
+        yield _compared(Compare("is", source, Text(next(iter(yes)))))
+    if len(no) == 1:
+        yield _compared(Compare("is not", source, Text(next(iter(no)))))
+    yield from _limits(source, yes, no)
+    if len(yes) > 1:
+        for word in _shared_words(yes, no)[:2]:
+            yield _compared(Compare("contains", source, Text(word)), PART)
+    if len(no) > 1:
+        for word in _shared_words(no, yes)[:2]:
+            yield _compared(Compare("does not contain", source, Text(word)), PART)
+
+
+def _compared(condition: Compare, surcharge: float = 0.0) -> Ranked[Expr]:
+    return Ranked(condition, cost(condition) + surcharge, "that is what the places where it was done have in common, and the others have not")
+
+
+def _shared_words(inside: set[str], outside: set[str]) -> list[str]:
+    """Words that all texts of one side hold and none of the other, longest first."""
+    words = [set(_words(text)) for text in inside]
+    shared = set.intersection(*words)
+    return sorted((word for word in shared if not any(word in text for text in outside)), key=lambda word: (-len(word), word))
+
+
+def _words(text: str) -> list[str]:
+    return [token for token in TOKEN.findall(text) if token[0].isalnum() and len(token) <= LONGEST_WORD]
+
+
+def _limits(source: Expr, yes: set[str], no: set[str]) -> Iterator[Ranked[Expr]]:
+    """``is greater than 100``: the roundest number between the two sides."""
+    above, below = _numbers(yes), _numbers(no)
+    if not above or not below:
+        return
+    number = NumberIn(source)
+    if min(above) > max(below):
+        limit = Compare("is at least", number, Number(_roundest(max(below), min(above))))
+    elif max(above) < min(below):
+        limit = Compare("is less than", number, Number(_roundest(max(above), min(below))))
+    else:
+        return
+    yield Ranked(limit, cost(limit) + THRESHOLD, "a limit between the numbers where it was done and those where it was not")
+
+
+def _numbers(texts: set[str]) -> list[Decimal]:
+    found = [number_in(text) for text in texts]
+    return [Decimal(text) for text in found if text is not None] if all(text is not None for text in found) else []
+
+
+def _roundest(low: Decimal, high: Decimal) -> str:
+    """The number in (low, high] with the fewest digits that are not zero; of several the smallest."""
+    for exponent in range(12, -7, -1):
+        step = Decimal(10) ** exponent
+        candidate = (low // step + 1) * step
+        if low < candidate <= high:
+            return format(candidate.normalize(), "f")
+    return format(high, "f")
+
+
+# --- what is read -------------------------------------------------------------------------------------------------------------
+
+
+def _cells(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+    for place, (variable, row) in enumerate(holds[0].scope.rows):
+        for column, _ in row:
+            sides = [[dict(observation.scope.rows[place][1]).get(column) for observation in side] for side in (holds, fails)]
+            if all(text is not None for side in sides for text in side):
+                yield from _predicates(Field(Name(variable), column), [text or "" for text in sides[0]], [text or "" for text in sides[1]])
+
+
+def _pieces(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+    for place, (variable, _) in enumerate(holds[0].scope.texts):
+        yield from _predicates(Name(variable), [o.scope.texts[place][1] for o in holds], [o.scope.texts[place][1] for o in fails])
+
+
+def _words_of_instruction(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+    yes, no = {o.scope.instruction for o in holds}, {o.scope.instruction for o in fails}
+    if not all(yes) or not all(no) or yes & no:
+        return
+    for inside, outside, operator in ((yes, no, "contains"), (no, yes, "does not contain")):
+        for word in _shared_words(inside, outside)[:3]:
+            condition = Compare("contains" if operator == "contains" else "does not contain", Instruction(), Text(word))
+            few = 1.0 if len(inside) == 1 else 0.0
+            yield Ranked(condition, cost(condition) + few, "the instruction says so")
+    yield from _limits(Instruction(), yes, no)
+
+
+def _in_elements(holds: Observations, fails: Observations, tools: Toolbox) -> Iterator[Ranked[Expr]]:
+    """Texts at the same place inside the loop's elements, what exists in them, and states of what is in them."""
+    for variable, _ in holds[0].scope.elements:
+        outer = [_element(observation, variable) for observation in (*holds, *fails)]
+        pages = [observation.snapshot for observation in (*holds, *fails)]
+        if any(index is None or page is None for index, page in zip(outer, pages, strict=True)):
+            continue
+        places = [Place(observation, index or 0) for observation, index in zip((*holds, *fails), outer, strict=True)]
+        yield from _read_inside(places, len(holds), tools)
+        yield from _there_inside(places, len(holds), variable)
+        yield from _states_inside(places, len(holds), tools)
+
+
+def _element(observation: Observation, variable: str) -> int | None:
+    path, page = dict(observation.scope.elements).get(variable), observation.snapshot
+    return at_path(page, path) if path is not None and page is not None else None
+
+
+def _read_inside(places: Sequence[Place], split: int, tools: Toolbox) -> Iterator[Ranked[Expr]]:
+    for inner in _alike_inside(places, _holds_text):
+        texts = [place.snapshot.text(place.index) for place in inner]
+        if set(texts[:split]) & set(texts[split:]):
+            continue
+        known = tools.targets(inner, read=True)
+        if not known:
+            continue
+        read = Read("text", known[0].value)
+        extra = known[0].cost - cost(known[0].value)
+        for item in _predicates(read, texts[:split], texts[split:]):
+            yield Ranked(item.value, item.cost + extra, item.why)
+
+
+def _alike_inside(places: Sequence[Place], wanted: object) -> Iterator[list[Place]]:
+    """Groups of elements, one inside each place: in the same column of a table, else at the same path below it."""
+    assert callable(wanted)
+    first = places[0]
+    count = 0
+    for index in first.snapshot.subtree(first.index):
+        if index != first.index and wanted(first.snapshot, index) and count < MOST_READS:
+            count += 1
+            found = [_counterpart(first, index, place) for place in places]
+            if all(other is not None for other in found):
+                yield [Place(place.observation, other or 0) for place, other in zip(places, found, strict=True)]
+
+
+def _holds_text(page: Snapshot, index: int) -> bool:
+    """An element whose whole text is a text of its own, short enough to be compared."""
+    node = page.nodes[index]
+    if node.tag == "#text" or "hidden" in node.states or node.value:
+        return False
+    children = page.children(index)
+    return any(page.nodes[child].tag == "#text" for child in children) and 0 < len(page.text(index)) <= 80
+
+
+def _counterpart(first: Place, index: int, place: Place) -> int | None:
+    if place is first:
+        return index
+    column = _column(first.snapshot, index, first.index)
+    if column is not None:
+        cell, header = column
+        for number, where in structure(place.snapshot).places.items():
+            if where.column_header == header and place.snapshot.contains(place.index, number):
+                return _below(place.snapshot, number, path_of(first.snapshot, index)[len(path_of(first.snapshot, cell)) :])
+        return None
+    return _below(place.snapshot, place.index, path_of(first.snapshot, index)[len(path_of(first.snapshot, first.index)) :])
+
+
+def _column(page: Snapshot, index: int, row: int) -> tuple[int, str] | None:
+    places = structure(page).places
+    for cell in (index, *page.ancestors(index)):
+        if cell == row:
+            return None
+        if cell in places and places[cell].column_header:
+            return cell, places[cell].column_header
+    return None
+
+
+def _below(page: Snapshot, index: int, steps: Path) -> int | None:
+    return at_path(page, (*path_of(page, index), *steps))
+
+
+def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterator[Ranked[Expr]]:
+    """``button "Approve" in row exists``: what all elements of one side hold, and none of the other."""
+    for inside, outside, negated in ((places[:split], places[split:], False), (places[split:], places[:split], True)):
+        first = inside[0]
+        count = 0
+        for index in first.snapshot.subtree(first.index):
+            if index == first.index or count >= MOST_READS:
+                continue
+            for target in _named(first.snapshot, index, variable):
+                count += 1
+                if all(denote(target, place.observation) for place in inside) and not any(denote(target, place.observation) for place in outside):
+                    condition, where = Exists(target, negated), "not done" if negated else "done"
+                    yield Ranked(condition, cost(condition) + PART, f"that is in the elements where it was {where}, and not in the others")
+
+
+def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described]:
+    node = page.nodes[index]
+    if node.tag == "#text" or "hidden" in node.states:
+        return
+    for role in locate.roles(page, index)[:2]:
+        for name in locate.names(page, index)[:2]:
+            if 0 < len(name) <= LONGEST_WORD:
+                yield Described(role, Text(name), within=Variable(variable))
+        if role in ("checkbox", "button", "link", "image", "textbox"):
+            yield Described(role, within=Variable(variable))
+
+
+def _states_inside(places: Sequence[Place], split: int, tools: Toolbox) -> Iterator[Ranked[Expr]]:
+    for inner in _alike_inside(places, lambda page, index: page.nodes[index].role in ("checkbox", "radio", "switch", "button", "option", "textbox")):
+        for state in ("checked", "enabled", "selected", "expanded", "empty"):
+            known = [locate.state(place.snapshot, place.index, state) for place in inner]
+            if len(set(known[:split])) == 1 and all(now != known[0] for now in known[split:]):
+                named = tools.targets(inner)
+                if named:
+                    condition = State(named[0].value, state, negated=not known[0])
+                    yield Ranked(condition, cost(condition) + named[0].cost - cost(named[0].value), "the state in which it was done, and in which it was not")
+
+
+def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+    """A text that stood on every page where it was done and on no other."""
+    pages, others = [o.snapshot for o in holds], [o.snapshot for o in fails]
+    if any(page is None for page in (*pages, *others)):
+        return
+    texts = [_texts(page) for page in pages if page is not None]
+    absent = [_texts(page) for page in others if page is not None]
+    shared = [text for text in texts[0] if all(text in other for other in texts[1:]) and not any(text in other for other in absent)]
+    for text in sorted(shared, key=len)[:3]:
+        condition = Exists(Described("text", Text(text)))
+        yield Ranked(condition, cost(condition) + ON_PAGE, "where it was not done, that was not on the page")
+    missing = [text for text in absent[0] if all(text in other for other in absent[1:]) and not any(text in other for other in texts)]
+    for text in sorted(missing, key=len)[:3]:
+        negated: Expr = Exists(Described("text", Text(text)), negated=True)
+        yield Ranked(negated, cost(negated) + ON_PAGE, "where it was not done, that was on the page")
+
+
+def _texts(page: Snapshot) -> dict[str, None]:
+    visible = structure(page).visible
+    return {page.text(i): None for i, node in enumerate(page.nodes) if node.tag != "#text" and visible[i] and _holds_text(page, i) and len(page.text(i)) <= LONGEST_WORD}

@@ -1,0 +1,130 @@
+"""Where demonstrations (or the rounds of a loop) part: some took a step that others did not, or another one.
+
+A *fork* divides the strands at one state into branches and says where each comes back to what all have in common. A
+decision list (Rivest, 1987) explains it: for each branch but a last ``otherwise`` a condition that was so on its pages and
+on none of the branches after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lamcli.recipe.ast import If
+from lamcli.recipe.cost import cost
+from lamcli.synthesis.conditions import conditions
+from lamcli.synthesis.draft import Draft, StepDraft, merged_sources
+from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.rank import Ranked
+from lamcli.synthesis.statements import Toolbox
+
+MOST_BRANCHES = 5
+LOOKAHEAD = 40
+"""Events after which strands that parted are expected to have come together again."""
+
+Positions = tuple[int, ...]
+Sign = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Branches as (strand, end) pairs, the strand going from its position to that end; ``idle`` strands do nothing."""
+
+    branches: tuple[tuple[tuple[int, int], ...], ...]
+    idle: tuple[int, ...]
+
+    def ends(self, positions: Positions) -> Positions:
+        moved = {number: end for branch in self.branches for number, end in branch}
+        return tuple(moved.get(number, position) for number, position in enumerate(positions))
+
+
+def forks(strands: Sequence[Strand], positions: Positions) -> Iterator[Fork]:
+    """Ways to divide the strands by what they do next, those with the shortest branches first."""
+    for named in (False, True):
+        signs = [_sign(strand, position, named) for strand, position in zip(strands, positions, strict=True)]
+        if len(set(signs)) < 2 or len(set(signs)) > MOST_BRANCHES:
+            continue
+        yield from _single_steps(strands, positions, signs)
+        for sync in _meeting_points(strands, positions, signs, named):
+            fork = _until(strands, positions, signs, sync, named)
+            if fork is not None:
+                yield fork
+
+
+def _sign(strand: Strand, position: int, named: bool) -> Sign | None:
+    """What a strand does next; None at its end."""
+    if position >= strand.end:
+        return None
+    observation = strand.observation(position)
+    node = observation.node
+    return (observation.event.kind, node.role, node.name if named else "") if node is not None else (observation.event.kind, "", "")
+
+
+def _single_steps(strands: Sequence[Strand], positions: Positions, signs: Sequence[Sign | None]) -> Iterator[Fork]:
+    """One group of strands takes one step, the others none."""
+    for sign in dict.fromkeys(sign for sign in signs if sign is not None):
+        group = [number for number, other in enumerate(signs) if other == sign]
+        idle = _idle(strands, positions, group)
+        if idle:
+            yield Fork((tuple((number, positions[number] + 1) for number in group),), idle)
+
+
+def _idle(strands: Sequence[Strand], positions: Positions, busy: Sequence[int]) -> tuple[int, ...]:
+    """The strands that do nothing meanwhile. One that was cut short says nothing."""
+    return tuple(number for number, strand in enumerate(strands) if number not in busy and not (strand.open_ended and positions[number] >= strand.end))
+
+
+def _meeting_points(strands: Sequence[Strand], positions: Positions, signs: Sequence[Sign | None], named: bool) -> list[Sign | None]:
+    """What all strands do sooner or later, soonest first; None for their ends."""
+    ahead = [
+        {sign: at for at in range(min(strand.end, position + LOOKAHEAD) - 1, position - 1, -1) if (sign := _sign(strand, at, named)) is not None}
+        for strand, position in zip(strands, positions, strict=True) if not (strand.open_ended and position >= strand.end)
+    ]  # fmt: skip
+    shared = set.intersection(*[set(found) for found in ahead]) if ahead else set()
+    soonest = sorted(shared, key=lambda sign: (sum(found[sign] for found in ahead), sign))
+    return [*soonest[:2], None]
+
+
+def _until(strands: Sequence[Strand], positions: Positions, signs: Sequence[Sign | None], sync: Sign | None, named: bool) -> Fork | None:
+    ends = [_reached(strand, position, sync, named) for strand, position in zip(strands, positions, strict=True)]
+    groups: dict[Sign, list[tuple[int, int]]] = {}
+    for number, sign in enumerate(signs):
+        if sign is not None and ends[number] > positions[number]:
+            groups.setdefault(sign, []).append((number, ends[number]))
+    idle = _idle(strands, positions, [number for group in groups.values() for number, _ in group])
+    if not groups or (len(groups) == 1 and not idle):
+        return None
+    order = sorted(groups.values(), key=lambda group: (len(group), group))
+    return Fork(tuple(tuple(group) for group in order), idle)
+
+
+def _reached(strand: Strand, position: int, sync: Sign | None, named: bool) -> int:
+    if sync is None:
+        return strand.end
+    return next((at for at in range(position, strand.end) if _sign(strand, at, named) == sync), strand.end)
+
+
+def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts: Sequence[Draft], tools: Toolbox) -> StepDraft | None:
+    """The fork as an ``if`` with one condition per branch; None when no condition parts the branches."""
+    last = None if fork.idle else len(drafts) - 1
+    guards: list[Ranked[object]] = []
+    branches = []
+    for number, (branch, draft) in enumerate(zip(fork.branches, drafts, strict=True)):
+        body = tuple(step.step for step in draft.steps)
+        if number == last:
+            break
+        others = [strand for later in fork.branches[number + 1 :] for strand, _ in later] + list(fork.idle)
+        holds = tuple(strands[strand].observation(positions[strand]) for strand, _ in branch)
+        fails = tuple(strands[strand].observation(positions[strand]) for strand in others)
+        found = conditions(holds, fails, tools, getattr(draft.steps[0].step, "target", None))
+        if not found:
+            return None
+        guards.append(Ranked(found[0].value, found[0].cost, found[0].why))
+        branches.append((found[0].value, body))
+    otherwise = () if last is None else tuple(step.step for step in drafts[last].steps)
+    step = If(tuple(branches), otherwise)
+    inner = tuple(part for draft in drafts for part in draft.steps)
+    price = cost(step) + sum(guard.cost - cost(value) for guard, (value, _) in zip(guards, branches, strict=True)) + sum(part.cost - cost(part.step) for part in inner)
+    taken = ", ".join(str(len(branch)) for branch in fork.branches)
+    why = (f"what was done differs: {taken} times so, {len(fork.idle)} times not at all", *(guard.why for guard in guards))
+    return StepDraft(step, price, merged_sources(inner), why, body=inner)

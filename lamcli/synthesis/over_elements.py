@@ -1,0 +1,352 @@
+"""Loops over elements: actions that lie in one member after the other of a list, a table or a regular repeat.
+
+A *run* is what one demonstration did with the members of a collection: rounds of events, each begun by an event inside
+its member. Members may be passed over (the body then needs a condition), a round may go to another page and come back,
+and a click after the last member may bring the next page of the collection, on which the run goes on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lamcli import locate
+from lamcli.recipe.ast import Described, Pages
+from lamcli.recipe.cost import cost
+from lamcli.salience import structure
+from lamcli.salience.memo import per_snapshot
+from lamcli.synthesis import targets
+from lamcli.synthesis.denote import denote
+from lamcli.synthesis.problem import Path, Strand, at_path, path_of
+from lamcli.synthesis.rank import Ranked
+from lamcli.synthesis.segmentation import Segmentation, fresh_variable
+from lamcli.synthesis.statements import Toolbox
+from lamcli.synthesis.targets import Place
+from lamcli.trace import EventKind, Snapshot
+
+CLOSED_PAIR = 10.0
+"""Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
+and two plain statements are easier to read."""
+PASSED_OVER = 1.0
+ONE_PASSED_OVER = 6.0
+"""Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
+LONGEST_ABSENCE = 60
+"""After so many events outside of the collection, what follows has nothing to do with it."""
+ENDINGS = 3
+"""How many ways to end the last round are looked at."""
+PAGERS = frozenset("next more older newer forward ahead continue further following load show weiter suivant siguiente successivo próximo volgende".split())
+"""Words on the controls that bring more of a list; asked for only where no action on the new page confirms it."""
+ARROWS = frozenset("› » > >> → ⟩ ▶ ⏵ ▸".split())
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Members of a list, table or regular repeat, below their container."""
+
+    container: int
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Round:
+    """Events start..end, done for one member; empty for a member that was passed over."""
+
+    member: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a run that one page of the collection takes.
+
+    Attributes:
+        position: the event before which the page shows the collection.
+        turn: position of the event that brought the next page; None for the last stretch.
+    """
+
+    position: int
+    collection: Collection
+    rounds: tuple[Round, ...]
+    turn: int | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one demonstration did with a collection, from ``stretches[0].position`` to ``end``."""
+
+    stretches: tuple[Stretch, ...]
+    roles: tuple[str, ...]
+    tail: int
+    end: int
+
+    @property
+    def visited(self) -> int:
+        return sum(part.end > part.start for stretch in self.stretches for part in stretch.rounds)
+
+    @property
+    def passed_over(self) -> int:
+        return sum(part.end == part.start for stretch in self.stretches for part in stretch.rounds)
+
+
+@per_snapshot
+def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
+    known = structure(snapshot)
+    found = [Collection(table.node, tuple(row.node for row in table.rows if not row.header)) for table in known.tables]
+    found += [Collection(group.node, group.items) for group in known.lists]
+    found += [Collection(repeat.parent, repeat.members) for repeat in known.repeats]
+    return tuple(dict.fromkeys(collection for collection in found if collection.members and collection.members[0] != 0))
+
+
+def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
+    options = [_runs(strand, position) for strand, position in zip(strands, positions, strict=True)]
+    lead = max(range(len(strands)), key=lambda number: max((run.visited for run in options[number]), default=0))
+    for first in options[lead]:
+        chosen = [first if number == lead else _alike(first, strand, position, options[number]) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]
+        if first.visited > 1:
+            yield from _segmentations(strands, positions, chosen, first, tools)
+
+
+def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) -> Run | None:
+    """The run of another demonstration over the same kind of collection; it may have met one member only."""
+    alike = [run for run in options if run.roles == first.roles]
+    if alike:
+        return alike[0]
+    short = [run for run in _runs(strand, position, tail=first.tail, least=1) if run.roles == first.roles]
+    return short[0] if short else None
+
+
+def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen: Sequence[Run | None], first: Run, tools: Toolbox) -> Iterator[Segmentation]:
+    observed = [
+        (Place(strand.observation(stretch.position), stretch.collection.container), stretch.collection.members)
+        for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches
+    ]  # fmt: skip
+    pages = _pages(strands, chosen, tools)
+    if pages is None and any(run is not None and len(run.stretches) > 1 for run in chosen):
+        return
+    variable = fresh_variable("row" if "row" in first.roles else "item", strands)
+    iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
+    passed_over = sum(run.passed_over for run in chosen if run is not None)
+    surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
+    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
+        surcharge += CLOSED_PAIR
+    turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
+    ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
+    for source in targets.plural(observed, tools.embedder)[:2]:
+        if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
+            yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
+
+
+def _iterations(owner: Strand, run: Run, variable: str) -> Iterator[Strand]:
+    for stretch in run.stretches:
+        snapshot = owner.observation(stretch.position).snapshot
+        assert snapshot is not None
+        for part in stretch.rounds:
+            path = path_of(snapshot, stretch.collection.members[part.member])
+            scope = replace(owner.scope, elements=(*owner.scope.elements, (variable, path)))
+            yield replace(owner, start=part.start, end=part.end, scope=scope, open_ended=part.end == owner.end and part.end > part.start)
+
+
+# --- one demonstration --------------------------------------------------------------------------------------------------
+
+
+def _runs(strand: Strand, position: int, tail: int | None = None, least: int = 2) -> list[Run]:
+    """Runs from ``position`` on with at least so many members visited; the longest first."""
+    if position >= strand.end:
+        return []
+    observation = strand.observation(position)
+    snapshot, target = observation.snapshot, observation.event.target
+    if snapshot is None or target is None:
+        return []
+    found: list[Run] = []
+    for collection in collections(snapshot):
+        first = _holder(snapshot, collection, target)
+        if first is None or len(collection.members) < least or (first > 0 and _already_running(strand, position, snapshot, collection)):
+            continue
+        found += [run for run in _from(strand, position, collection, 0, tail) if run.visited >= least]
+    return sorted(found, key=lambda run: (-run.end, run.passed_over, run.stretches[0].collection.container))
+
+
+def _holder(snapshot: Snapshot, collection: Collection, target: int) -> int | None:
+    return next((number for number, member in enumerate(collection.members) if snapshot.contains(member, target)), None)
+
+
+def _already_running(strand: Strand, position: int, snapshot: Snapshot, collection: Collection) -> bool:
+    """Whether the event before was done in the same collection: then the loop begins earlier, if anywhere."""
+    if position == strand.start:
+        return False
+    page, target = strand.trace.before(position - 1), strand.trace.events[position - 1].target
+    return page is not None and target is not None and _member(page, target, _Members(snapshot, collection)) is not None
+
+
+class _Members:
+    """The members of a collection, to be recognised on later snapshots: by where they stand, elsewhere also by their text."""
+
+    def __init__(self, snapshot: Snapshot, collection: Collection) -> None:
+        self.snapshot, self.collection = snapshot, collection
+        self.paths: tuple[Path, ...] = tuple(path_of(snapshot, member) for member in collection.members)
+        self.container = path_of(snapshot, collection.container)
+
+    def same(self, page: Snapshot, number: int) -> bool:
+        if page is self.snapshot:
+            return True
+        member = at_path(page, self.paths[number])
+        return member is not None and page.text(member) == self.snapshot.text(self.collection.members[number])
+
+
+def _member(page: Snapshot, target: int, members: _Members) -> int | None:
+    """Which member an element lies in, on a page that shows the collection."""
+    container = at_path(page, members.container)
+    if container is None or not page.contains(container, target):
+        return None
+    for number, path in enumerate(members.paths):
+        member = at_path(page, path)
+        if member is not None and page.contains(member, target):
+            return number if page.url == members.snapshot.url or members.same(page, number) else None
+    return None
+
+
+def _from(strand: Strand, position: int, collection: Collection, first: int, tail: int | None) -> Iterator[Run]:
+    """Runs that begin with the collection as it is shown before ``position``, at member ``first``."""
+    snapshot = strand.observation(position).snapshot
+    assert snapshot is not None
+    roles = locate.roles(snapshot, collection.members[0])
+    members = _Members(snapshot, collection)
+    visits = _visits(strand, position, members, first)
+    if not visits:
+        return
+    complete = visits[:-1]
+    lengths = {later.start - visit.start for visit, later in zip(complete, visits[1:], strict=True)}
+    tails = Counter(later.start - visit.last - 1 for visit, later in zip(complete, visits[1:], strict=True))
+    usual = tails.most_common(1)[0][0] if tails else tail or 0
+    for end in _endings(strand, visits[-1], lengths, usual, snapshot):
+        yield from _ended(strand, position, members, first, visits, end, roles, usual)
+
+
+@dataclass(frozen=True)
+class _Visit:
+    member: int
+    start: int
+    last: int
+
+
+def _visits(strand: Strand, position: int, members: _Members, first: int) -> list[_Visit]:
+    """Which members were visited from ``position`` on, in ascending order."""
+    visits: list[_Visit] = []
+    for at in range(position, strand.end):
+        if visits and at - visits[-1].last > LONGEST_ABSENCE:
+            break
+        page, target = strand.trace.before(at), strand.trace.events[at].target
+        member = _member(page, target, members) if page is not None and target is not None else None
+        if member is None:
+            if not visits:
+                return []
+        elif visits and member == visits[-1].member:
+            visits[-1] = replace(visits[-1], last=at)
+        elif member < first or (visits and member < visits[-1].member):
+            in_order = len(visits) == visits[-1].member + 1 if visits else False
+            return visits if in_order else []  # going back to what was passed over is no way to go through a list
+        else:
+            visits.append(_Visit(member, at, at))
+    return visits
+
+
+def _endings(strand: Strand, last: _Visit, lengths: set[int], tail: int, home: Snapshot) -> list[int]:
+    """Where the last round may end: as long as the others, as far behind its last event inside, or back at the list."""
+    options = []
+    if len(lengths) == 1:
+        options.append(last.start + next(iter(lengths)))
+    options.append(last.last + 1 + tail)
+    back = next((at for at in range(last.last + 1, min(strand.end, last.last + LONGEST_ABSENCE)) if _is_home(strand, at, home)), strand.end)
+    options.append(back)
+    return list(dict.fromkeys(min(end, strand.end) for end in options if end > last.last))[:ENDINGS]
+
+
+def _is_home(strand: Strand, at: int, home: Snapshot) -> bool:
+    page = strand.trace.before(at)
+    return page is not None and page.url == home.url
+
+
+def _ended(strand: Strand, position: int, members: _Members, first: int, visits: Sequence[_Visit], end: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    collection, size = members.collection, len(members.collection.members)
+    starts = [*(visit.start for visit in visits), end]
+    rounds: list[Round] = [Round(member, position, position) for member in range(first, visits[0].member)]
+    for visit, begin, stop in zip(visits, starts, starts[1:], strict=False):
+        rounds.append(Round(visit.member, begin, stop))
+        following = next((other.member for other in visits if other.member > visit.member), visit.member + 1)
+        rounds += [Round(member, stop, stop) for member in range(visit.member + 1, following)]
+    left = tuple(Round(member, end, end) for member in range(visits[-1].member + 1, size))
+    if end == strand.end:
+        yield Run((Stretch(position, collection, tuple(rounds)),), roles, tail, end)
+        return
+    for turned in _turned(strand, end, members, roles, tail):
+        stretch = Stretch(position, collection, (*rounds, *left), turn=end)
+        yield Run((stretch, *turned.stretches), roles, tail, turned.end)
+    yield Run((Stretch(position, collection, (*rounds, *left)),), roles, tail, end)
+
+
+# --- across pages -------------------------------------------------------------------------------------------------------
+
+
+def _turned(strand: Strand, turn: int, members: _Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """The run goes on after the event at ``turn``, which brought the next page of the collection, or more of it."""
+    event, before, after = strand.trace.events[turn], strand.trace.before(turn), strand.trace.before(turn + 1)
+    if event.kind not in (EventKind.CLICK, EventKind.SCROLL) or before is None or after is None:
+        return
+    old, new = _like(before, members.container, roles), _like(after, members.container, roles)
+    if new is None or new == old:
+        return
+    first = len(old) if old is not None and new[: len(old)] == old else 0
+    collection = next(found for found in collections(after) if path_of(after, found.container) == members.container and locate.roles(after, found.members[0]) == roles)
+    if turn + 1 < strand.end:
+        yield from _from(strand, turn + 1, collection, first, tail)
+    elif event.kind is EventKind.SCROLL or (event.target is not None and _is_pager(before, event.target)):
+        yield Run((Stretch(turn + 1, collection, ()),), roles, tail, turn + 1)
+
+
+def _like(page: Snapshot, container: Path, roles: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The texts of the collection of a kind that stands at a place."""
+    for found in collections(page):
+        if path_of(page, found.container) == container and locate.roles(page, found.members[0]) == roles:
+            return tuple(page.text(member) for member in found.members)
+    return None
+
+
+def _is_pager(page: Snapshot, target: int) -> bool:
+    words = {word for name in locate.names(page, target) for word in name.casefold().split()}
+    return bool(words & PAGERS or words & ARROWS or any(word.isdigit() for word in words) or page.nodes[target].attribute("rel") == "next")
+
+
+def _pages(strands: Sequence[Strand], chosen: Sequence[Run | None], tools: Toolbox) -> Ranked[Pages] | None:
+    """What the clicks between the pages were done to: one control, or links called 2, 3, 4 …"""
+    turns = [(strand, number, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for number, stretch in enumerate(run.stretches) if stretch.turn is not None]
+    if not turns:
+        return None
+    events = [strand.trace.events[turn] for strand, _, turn in turns]
+    if all(event.kind is EventKind.SCROLL for event in events):
+        return Ranked(Pages("scrolling"), cost(Pages("scrolling")), "scrolling brought more")
+    if any(event.kind is not EventKind.CLICK or event.target is None for event in events):
+        return None
+    places = [Place(strand.observation(turn), event.target or 0) for (strand, _, turn), event in zip(turns, events, strict=True)]
+    if all(str(number + 2) == place.snapshot.text(place.index) for place, (_, number, _) in zip(places, turns, strict=True)):
+        return _numbered(places, tools)
+    pager = next((item for item in tools.targets(places) if isinstance(item.value, Described)), None)
+    return Ranked(Pages("next", pager.value), cost(Pages("next")) + pager.cost, pager.why) if pager is not None else None
+
+
+def _numbered(places: Sequence[Place], tools: Toolbox) -> Ranked[Pages] | None:
+    roles = [role for role in locate.roles(places[0].snapshot, places[0].index) if role in ("link", "button", "tab", "listitem", "text", "element")]
+    for role in roles:
+        bare = Described(role)
+        for context in (None, *targets.contexts(places, tools.embedder, 1)):
+            target = bare if context is None else replace(bare, within=context.value)
+            if all(_names_once(target, place) for place in places):
+                return Ranked(Pages("numbered", target), cost(Pages("numbered", target)), "the pages are numbered")
+    return None
+
+
+def _names_once(target: Described, place: Place) -> bool:
+    """Whether among the elements that a target denotes just one shows the number of the next page."""
+    wanted = place.snapshot.text(place.index)
+    return [index for index in denote(target, place.observation) if place.snapshot.text(index) == wanted] == [place.index]

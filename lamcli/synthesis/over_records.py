@@ -1,0 +1,191 @@
+"""Loops over records: the data that came with the demonstration, or the values typed when each round took others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lamcli import locate
+from lamcli.recipe.ast import Expr, ListType, Name, RecordType, Scalar
+from lamcli.recipe.cost import cost
+from lamcli.synthesis import values
+from lamcli.synthesis.draft import Parameter
+from lamcli.synthesis.periods import rounds as rounds_of
+from lamcli.synthesis.periods import signature
+from lamcli.synthesis.problem import Row, Strand
+from lamcli.synthesis.rank import Ranked
+from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
+from lamcli.synthesis.statements import Toolbox, field_label
+from lamcli.synthesis.surprise import same_name
+from lamcli.synthesis.targets import Place
+
+LONGEST_ROUND = 200
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The rounds of one demonstration, each with its record; (start, start) for a record that was passed over."""
+
+    rounds: tuple[tuple[int, int], ...]
+    rows: tuple[Row, ...]
+    end: int
+
+
+def over_records(strands: Sequence[Strand], positions: tuple[int, ...], lengths: Sequence[int], tools: Toolbox) -> Iterator[Segmentation]:
+    if any(strand.scope.rows for strand in strands):
+        return
+    seen: set[tuple[_Reading, ...]] = set()
+    given = all(strand.trace.data for strand in strands)
+    ways = _by_data(strands, positions) if given else (_by_period(strands, positions, length) for length in lengths)
+    for readings in ways:
+        if readings is not None and readings not in seen:
+            seen.add(readings)
+            yield _segmentation(strands, readings, given)
+
+
+def _segmentation(strands: Sequence[Strand], readings: Sequence[_Reading], given: bool) -> Segmentation:
+    variable = fresh_variable("row", strands)
+    iterations = tuple(
+        replace(strand, start=start, end=end, scope=replace(strand.scope, rows=(*strand.scope.rows, (variable, row))), open_ended=start < end == strand.end)
+        for strand, reading in zip(strands, readings, strict=True) for (start, end), row in zip(reading.rounds, reading.rows, strict=False)
+    )  # fmt: skip
+    columns = [column for column, _ in readings[0].rows[0]]
+    kind = ListType(RecordType(tuple((column, Scalar("text")) for column in columns)))
+    source: Ranked[Expr] = Ranked(Name("rows"), cost(Name("rows")), "one round per record of the data" if given else "each round took other values")
+    parameter = Parameter("rows", kind, tuple((strand.demonstration, reading.rows) for strand, reading in zip(strands, readings, strict=True)))
+    return Segmentation(variable, source, iterations, tuple(reading.end for reading in readings), (parameter,))
+
+
+# --- with data ----------------------------------------------------------------------------------------------------------
+
+
+def _by_data(strands: Sequence[Strand], positions: tuple[int, ...]) -> Iterator[tuple[_Reading, ...] | None]:
+    """Each round begins with the same kind of event, and uses cells of one record after the other."""
+    options = [_readings(strand, position) for strand, position in zip(strands, positions, strict=True)]
+    for number in range(max(map(len, options), default=0)):
+        if all(len(found) > number for found in options):
+            yield tuple(found[number] for found in options)
+
+
+def _readings(strand: Strand, position: int) -> list[_Reading]:
+    rows = tuple(tuple((values.snake_case(column), cell) for column, cell in row.items()) for row in strand.trace.data)
+    if position >= strand.end:
+        return []
+    starts = _starts(strand, position, rows)
+    if not starts:
+        return []
+    lengths = {later - earlier for earlier, later in zip(starts.values(), list(starts.values())[1:], strict=False)}
+    last = list(starts.values())[-1]
+    ends = [last + next(iter(lengths))] if len(lengths) == 1 else []
+    if len(starts) == 1:
+        ends = [end for end in [_returned(strand, position)] if end is not None]
+    else:
+        ends.append(strand.end)
+    return [_reading(starts, min(end, strand.end), rows, position) for end in dict.fromkeys(min(end, strand.end) for end in ends) if end == strand.end or max(starts) + 1 == len(rows)]
+
+
+def _returned(strand: Strand, position: int) -> int | None:
+    """One record only: a round when it ends the demonstration on the page on which it began."""
+    first, last = strand.trace.before(position), strand.trace.before(strand.end)
+    return strand.end if first is not None and last is not None and first.url.split("?")[0] == last.url.split("?")[0] and strand.end - position > 1 else None
+
+
+def _starts(strand: Strand, position: int, rows: Sequence[Row]) -> dict[int, int]:
+    """Index of the record -> where its round begins. Empty when the events do not use the records in their order."""
+    sign = _sign(strand, position, rows)
+    at = [place for place in range(position, strand.end) if _sign(strand, place, rows) == sign]
+    found: dict[int, int] = {}
+    current = -1
+    for place, following in zip(at, [*at[1:], strand.end], strict=True):
+        if following - place > LONGEST_ROUND:
+            break
+        row = _used(strand, place, following, rows, current)
+        if row is None:
+            if place == position:
+                return {}
+            continue  # the same kind of event within a round
+        if row > current:
+            found[row] = place
+            current = row
+        elif row < current:
+            break
+    return found
+
+
+def _sign(strand: Strand, place: int, rows: Sequence[Row]) -> tuple[object, ...]:
+    node = strand.observation(place).node
+    name = node.name if node is not None and not any(same_name(node.name, cell) for row in rows for _, cell in row) else ""
+    return (*signature(strand, place), "" if strand.trace.events[place].kind in ENTERED else name)
+
+
+def _used(strand: Strand, start: int, end: int, rows: Sequence[Row], current: int) -> int | None:
+    """The record that a stretch of events deals with: the one of which it uses most cells, the next one when equal."""
+    mentioned = _mentioned(strand, start, end)
+    if not mentioned and current >= 0:
+        return None
+    counts = {number: sum(cell != "" and any(same_name(cell, text) for text in mentioned) for _, cell in rows[number]) for number in range(max(current, 0), len(rows))}
+    best = max(counts.values(), default=0)
+    if best == 0:
+        return current + 1 if current + 1 < len(rows) and _enters(strand, start, end) else None
+    most = [number for number, count in counts.items() if count == best]
+    return next((number for number in most if number > current), most[0])
+
+
+def _enters(strand: Strand, start: int, end: int) -> bool:
+    return any(event.kind in ENTERED for event in strand.trace.events[start:end])
+
+
+def _mentioned(strand: Strand, start: int, end: int) -> set[str]:
+    texts: set[str] = set()
+    for at in range(start, end):
+        event, snapshot = strand.trace.events[at], strand.trace.before(at)
+        if event.value and event.kind in ENTERED:
+            texts.add(event.value)
+        elif snapshot is not None and event.target is not None:
+            texts.update(locate.names(snapshot, event.target))
+    return texts
+
+
+def _reading(starts: dict[int, int], end: int, rows: Sequence[Row], position: int) -> _Reading:
+    """Records before the last one used that were passed over have empty rounds, at the place where they were due."""
+    rounds: list[tuple[int, int]] = []
+    following = dict(zip(starts, [*list(starts.values())[1:], end], strict=True))
+    at = position
+    for row in range(max(starts) + 1):
+        rounds.append((starts[row], following[row]) if row in starts else (at, at))
+        at = following.get(row, at)
+    if end < max(following.values()):
+        rounds[-1] = (rounds[-1][0], end)
+    return _Reading(tuple(rounds), tuple(rows), end)
+
+
+# --- without --------------------------------------------------------------------------------------------------------------
+
+
+def _by_period(strands: Sequence[Strand], positions: tuple[int, ...], length: int) -> tuple[_Reading, ...] | None:
+    found = []
+    for strand, position in zip(strands, positions, strict=True):
+        rounds, _ = rounds_of(strand, position, length, strand.end)
+        rows = _typed_rows(strand, rounds) if rounds else ()
+        if not rows:
+            return None
+        found.append(_Reading(tuple(rounds), rows, rounds[-1][1]))
+    return tuple(found)
+
+
+def _typed_rows(strand: Strand, rounds: Sequence[tuple[int, int]]) -> tuple[Row, ...]:
+    """What was typed in each round, by the field it went into; () when every round typed the same."""
+    if strand.scope.instruction:
+        return ()
+    rows: list[Row] = []
+    for start, end in rounds:
+        row: dict[str, str] = {}
+        for at in range(start, end):
+            event, snapshot = strand.trace.events[at], strand.trace.before(at)
+            if event.kind in ENTERED and not event.secret and snapshot is not None and event.target is not None:
+                row.setdefault(values.snake_case(field_label(Place(strand.observation(at), event.target)) or "value"), event.value)
+        rows.append(tuple(row.items()))
+    complete = [row for row in rows if len(row) == len(rows[0])]
+    if not rows[0] or len(complete) < 2 or len(set(complete)) == 1:
+        return ()
+    return tuple(rows)
