@@ -1,0 +1,91 @@
+"""The smallest part of a demonstration that determines what is meant, by a rule that looks at the intended program only.
+
+Asked of a prefix, for everything that the whole demonstration shows:
+
+- every statement was carried out at least once (each field of an ``emit`` counts);
+- every loop has begun its second round with its first action, where a loop is shown with two rounds at all;
+- a loop across pages has turned a page once;
+- a condition was seen with each outcome that it has in the demonstration; an outcome is seen with the next action.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from benchmarks.rpa.person import Mark
+from lamcli.recipe import ast
+
+Path = tuple[int, ...]
+Sign = tuple[object, ...]
+
+
+def determined(recipe: ast.Recipe, log: Sequence[Mark]) -> int:
+    """How many of the logged actions are needed. ``log`` is a ``Person``'s."""
+    steps = dict(_steps(recipe.body, ()))
+    seen: dict[Sign, int] = {}
+    waiting: list[Sign] = []
+    rounds: dict[Path, int] = {}
+    undecided: list[Path] = []
+    actions = 0
+    for mark in log:
+        if mark.what == "step":
+            waiting += _outcomes(undecided, mark.path, steps)
+            waiting += _begun(mark.path, steps, rounds)
+            if isinstance(steps.get(mark.path), ast.If):
+                undecided.append(mark.path)
+            continue
+        actions += 1
+        waiting += _outcomes(undecided, None, steps) if mark.what == "next page" else []
+        signs = [*waiting, ("done", mark.path), *([("turned", mark.path)] if mark.what == "next page" else [])]
+        waiting.clear()
+        for sign in signs:
+            seen.setdefault(sign, actions)
+    return max(seen.values(), default=0)
+
+
+def _steps(steps: Sequence[ast.Step], path: Path, first: int = 0) -> Iterator[tuple[Path, ast.Step]]:
+    """Every statement by the index path that the interpreter gives it."""
+    for index, step in enumerate(steps, first):
+        here = (*path, index)
+        yield here, step
+        match step:
+            case ast.ForEach(body=body) | ast.RepeatUntil(body=body) | ast.InApplication(body=body):
+                yield from _steps(body, here)
+            case ast.If(branches=branches, otherwise=otherwise):
+                count = 0
+                for body in (*(body for _, body in branches), otherwise):
+                    yield from _steps(body, here, count)
+                    count += len(body)
+            case _:
+                pass
+
+
+def _begun(path: Path, steps: dict[Path, ast.Step], rounds: dict[Path, int]) -> Iterator[Sign]:
+    """Notes what a statement's beginning says about the loops around it; yields the loop whose second round begins with it."""
+    if isinstance(steps.get(path), ast.ForEach | ast.RepeatUntil):
+        rounds[path] = 0
+    outer = path[:-1]
+    if path[-1] == 0 and isinstance(steps.get(outer), ast.ForEach | ast.RepeatUntil):
+        rounds[outer] = rounds.get(outer, 0) + 1
+        if rounds[outer] == 2:
+            yield ("second round", outer)
+
+
+def _outcomes(undecided: list[Path], path: Path | None, steps: dict[Path, ast.Step]) -> list[Sign]:
+    """The conditions whose outcome the statement at ``path`` shows: it is in one of their branches, or behind them."""
+    signs: list[Sign] = []
+    for condition in undecided:
+        step = steps[condition]
+        assert isinstance(step, ast.If)
+        inside = path is not None and path[: len(condition)] == condition and len(path) > len(condition)
+        signs.append(("outcome", condition, _branch(step, path[len(condition)]) if inside and path is not None else -1))
+    undecided.clear()
+    return signs
+
+
+def _branch(step: ast.If, index: int) -> int:
+    for number, (_, body) in enumerate(step.branches):
+        if index < len(body):
+            return number
+        index -= len(body)
+    return len(step.branches)

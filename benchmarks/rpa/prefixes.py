@@ -1,0 +1,113 @@
+"""Every prefix of a demonstration is synthesized from, as if lam watched and proposed after each action."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.miniwob.learn import defect
+from benchmarks.rpa.stage import prepared, text
+from benchmarks.rpa.task import Task
+from lamcli.errors import LamError
+from lamcli.recipe.interpret import interpret
+from lamcli.recipe.print import print_recipe
+from lamcli.run.recorded import Finished, RecordedPage
+from lamcli.trace import Trace
+
+NO_MEMORY: Any = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was synthesized after ``actions`` actions.
+
+    Attributes:
+        recipe: its text; "" when there is none.
+        message: why there is none, or why it is not certain.
+        cpu_ms: processor time of the synthesis.
+        predicts: whether it goes on with the action that the person took next; None after the last one.
+        explains_all: whether it carries out the whole demonstration, what comes after these actions included.
+    """
+
+    actions: int
+    recipe: str
+    message: str
+    cpu_ms: float
+    predicts: bool | None
+    explains_all: bool
+
+
+def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path) -> Iterator[Step]:
+    """One per prefix, shortest first.
+
+    Args:
+        trace: the whole demonstration, normalized.
+        timeout: seconds for one synthesis.
+        folder: for files.
+    """
+    memory = NO_MEMORY
+    reach: dict[str, int] = {}
+    for actions in range(1, len(trace.events) + 1):
+        part = prefix(trace, actions)
+        began = time.process_time()
+        recipe, message, memory = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
+        cpu_ms = 1000 * (time.process_time() - began)
+        if recipe and recipe not in reach:
+            reach[recipe] = _reach(recipe, task, trace, folder)
+        goes = reach.get(recipe, 0)
+        yield Step(actions, recipe, message, cpu_ms, goes > actions if actions < len(trace.events) else None, goes >= len(trace.events))
+
+
+def prefix(trace: Trace, actions: int) -> Trace:
+    """The demonstration up to and with that many actions; its last page is the one that the next action was taken on."""
+    final = trace.final if actions == len(trace.events) else trace.events[actions].snapshot
+    events = trace.events[:actions]
+    needed = {event.snapshot for event in events} | {final}
+    return replace(trace, events=events, final=final, snapshots={digest: page for digest, page in trace.snapshots.items() if digest in needed})
+
+
+def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Any) -> tuple[str, str, Any]:
+    """The one call of the synthesizer: the recipe's text, a message, and what is remembered for the next prefix.
+
+    Of equally simple recipes that act differently the first in lam's own order counts.
+    """
+    from lamcli.synthesis import Ambiguous, Exhausted, Solved, Unknown, synthesize
+
+    try:
+        outcome = synthesize([part], name=name, embedder=embedder, timeout=timeout)
+    except LamError as error:
+        return "", f"{type(error).__name__}: {error}", memory
+    except Exception as error:  # noqa: BLE001 — a defect in the synthesizer is a failed step, not the end of the benchmark
+        return "", defect(error), memory
+    match outcome:
+        case Solved(solutions):
+            return print_recipe(solutions[0].recipe), "", memory
+        case Ambiguous(solutions, message):
+            return print_recipe(solutions[0].recipe) if solutions else "", message, memory
+        case Exhausted(message, where):
+            return "", f"{where}: {message}" if where else message, memory
+        case Unknown(message):
+            return "", message, memory
+
+
+def _reach(recipe: str, task: Task, trace: Trace, folder: Path) -> int:
+    """How many actions of the demonstration a recipe carries out, in their order; 0 when it ends before them all and by itself after none."""
+    page = RecordedPage(trace)
+
+    def emit(record: dict[str, Any]) -> None:
+        for value in record.values():
+            page.extracted(text(value))
+
+    try:
+        ready = prepared(recipe, task, "shown", trace.url or trace.events[0].value, folder)
+        interpret(ready.recipe, ready.inputs, page, emit=emit)
+    except Finished:
+        return len(trace.events)
+    except LamError:
+        return page.position
+    except Exception:  # noqa: BLE001 — a recipe that breaks the interpreter goes no further than here
+        return page.position
+    return page.position
