@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 import pytest
 
+from lamcli.recipe.check import check
 from lamcli.recipe.print import print_recipe
 from lamcli.synthesis import Ambiguous, Exhausted, Outcome, Solved, Unknown, synthesize
 from tests.quality.case import Case, cases
@@ -43,3 +44,5 @@ def parameters() -> list[object]:
 def test_the_recipe_that_was_meant(case: Case, stage: Stage, embedder: Embedder) -> None:
     outcome = synthesize(stage.traces(case), name=case.name.replace("-", "_"), embedder=embedder)
     assert said(outcome) == (case.outcome, case.expected)
+    if isinstance(outcome, Solved):
+        assert check(outcome.solutions[0].recipe).problems == ()

@@ -1,0 +1,40 @@
+"""``python -m tests.quality.answers FOLDER``: what is learned from the demonstrations in each folder of a folder, recipes and locks, on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from lamcli.neural.text import load
+from lamcli.recipe.lock import to_text
+from lamcli.recipe.print import print_recipe
+from lamcli.store import read_trace
+from lamcli.synthesis import Ambiguous, Solved, synthesize
+from lamcli.trace import Trace
+
+
+def problems(traces: Sequence[Trace]) -> Iterator[tuple[str, list[Trace]]]:
+    """The demonstrations as they are, stopped short, and in another order."""
+    yield "whole", list(traces)
+    shorter = [replace(trace, events=trace.events[:-1], final=trace.events[-1].snapshot) for trace in traces]
+    if all(len(trace.events) > 1 for trace in shorter):
+        yield "stopped short", shorter
+    if len(traces) > 1:
+        yield "turned round", list(reversed(traces))
+
+
+def main() -> None:
+    embedder = load()
+    for folder in sorted(path for path in Path(sys.argv[1]).iterdir() if path.is_dir()):
+        traces = [read_trace(path) for path in sorted(folder.iterdir())]
+        for kind, shown in problems(traces):
+            outcome = synthesize(shown, name="task", embedder=embedder)
+            found = outcome.solutions if isinstance(outcome, Solved | Ambiguous) else ()
+            said = "".join(print_recipe(solution.recipe) + to_text(solution.lock) for solution in found) or repr(outcome)
+            print(f"=== {folder.name}, {kind}: {type(outcome).__name__}\n{said}")  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main()
