@@ -18,7 +18,7 @@ VERSIONS = {"3.2": "django==3.2.25", "4.2": "django==4.2.30", "5.2": "django==5.
 
 def shop(variant: Variant) -> dict[str, list[dict[str, object]]]:
     words = Words(f"django/{variant}")
-    people, orders = (8, 9) if variant == "shown" else (17, 14)
+    people, orders = (8, 9) if variant == "shown" else (13, 11)
     customers: list[dict[str, object]] = []
     for plan in words.mixed(PLANS, people):
         person = words.person()
@@ -60,7 +60,6 @@ def django(version: str) -> DatabaseSite:
         tables={
             "shop_customer": "name, email, city, plan, newsletter, joined",
             "shop_order": "number, (select name from shop_customer where id = customer_id), status, total, note",
-            "auth_user": "username, is_staff",
         },
         start="/admin/",
     )
@@ -94,12 +93,10 @@ def looked_up(variant: Variant) -> list[dict[str, str]]:
     return [{"person": str(customer["name"])} for customer in words.sample(shop(variant)["customers"], 3 if variant == "shown" else 6)]
 
 
-def invited(variant: Variant) -> str:
-    words = Words(f"django invited/{variant}")
-    return f'Make a user called "{words.person().lower().replace(" ", "_")}" with the password "{words.code("pw-", 6)}-{words.city()}"'
-
-
-
+def wished(variant: Variant) -> str:
+    words = Words(f"django wished/{variant}")
+    person, plan = words.person(), words.choice(PLANS).title()
+    return f"Add the customer {person} from {words.city()}, e-mail {email(person)}, on the plan {plan}, who joined on {words.day().isoformat()}."
 
 
 SITE = django("5.2")
@@ -266,21 +263,21 @@ recipe django_team_customers() -> {name: text, email: text}
 """,
     ),
     Task(
-        "django-new-user",
+        "django-add-one",
         "other",
         SITE,
         """
-recipe django_new_user()
+recipe django_add_one(instruction: text)
     open "/admin/"
-    click link "Users"
-    click link "Add user"
-    fill textbox "Username" with instruction between 'called "' and '"'
-    fill textbox "Password" with instruction between 'password "' and '"'
-    fill textbox "Password confirmation" with instruction between 'password "' and '"'
-    click button "Save"
-    check checkbox "Staff status"
+    click link "Customers"
+    click link "Add customer"
+    fill textbox "Name" with instruction between "customer " and " from"
+    fill textbox "E-mail" with instruction between "e-mail " and ","
+    fill textbox "City" with instruction between "from " and ","
+    choose instruction between "plan " and "," from combobox "Plan"
+    fill textbox "Joined" with instruction between "joined on " and "."
     click button "Save"
 """,
-        instruction={"shown": invited("shown"), "unseen": invited("unseen")},
+        instruction={"shown": wished("shown"), "unseen": wished("unseen")},
     ),
 )
