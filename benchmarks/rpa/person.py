@@ -6,7 +6,7 @@ with Alt+click, while the values are read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +19,7 @@ from lamcli.run.browser import Live, LivePage
 
 THINKING_S = 0.06
 BEFORE_HISTORY_S = 0.8
+AFTER_HISTORY_S = 0.5
 """People do not press the back button in the very moment in which they clicked; the recorder relies on it."""
 
 POINT = """(element) => {
@@ -182,7 +183,7 @@ class PersonsHand(Hand):
         history = self.session.send(tab, "Page.getNavigationHistory")
         self.session.send(tab, "Page.navigateToHistoryEntry", entryId=history["entries"][history["currentIndex"] - 1]["id"])
         self.done += 1
-        self._rest(0.25)
+        self._rest(AFTER_HISTORY_S)
 
     def reload(self, tab: Tab) -> None:
         self._rest(BEFORE_HISTORY_S)
@@ -229,7 +230,8 @@ class Person(LivePage):
         self.hand = self.persons = PersonsHand(self.session, patience=self.patience, loading=self.loading, called=self._called, deadline=self.deadline)
         self.log: list[Mark] = []
         self.stop_after = stop_after
-        self._emitting: tuple[tuple[int, ...], int] | None = None
+        self._emitting: tuple[int, ...] | None = None
+        self._reads: list[tuple[Element, bool, str]] = []
 
     @property
     def actions(self) -> int:
@@ -239,11 +241,23 @@ class Person(LivePage):
         """Told before each statement."""
         self.next_step()
         self.log.append(Mark("step", path))
-        self._emitting = (path, 0) if isinstance(step, ast.Emit) else None
+        self._emitting = path if isinstance(step, ast.Emit) else None
+        self._reads.clear()
 
-    def emitted(self, record: object) -> None:
-        """Told after each record; what is read from here on is looked at only."""
-        self._emitting = None
+    def emitted(self, record: Mapping[str, object]) -> None:
+        """Told of each record. The person takes its values now; what else was read for it was only looked at."""
+        path, self._emitting = self._emitting, None
+        place = 0
+        for number, value in enumerate(record.values()):
+            found = next((index for index in range(place, len(self._reads)) if self._reads[index][2].split() == str(value).split()), None)
+            if found is None:
+                if value:
+                    raise RunFailed(f"a person takes what the page shows, and it shows no {value!r}")
+                continue  # a field that the program leaves empty
+            element, link, text = self._reads[found]
+            place = found + 1
+            self._extract(element, link)
+            self._did("extract link" if link else "extract text", (*(path or ()), number), text)
 
     def act(self, action: Action) -> str:
         before = self.persons.done
@@ -255,10 +269,7 @@ class Person(LivePage):
     def read(self, element: Element, what: Literal["text", "value", "link", "attribute", "color", "name"], attribute: str = "") -> str:
         read = super().read(element, what, attribute)
         if self._emitting is not None:
-            path, number = self._emitting
-            self._extract(element, what == "link")
-            self._emitting = (path, number + 1)
-            self._did("extract link" if what == "link" else "extract text", (*path, number), read)
+            self._reads.append((element, what == "link", read))
         return read
 
     def _extract(self, element: Element, link: bool) -> None:

@@ -99,7 +99,8 @@ def _reach(recipe: str, task: Task, trace: Trace, folder: Path) -> int:
 
     def emit(record: dict[str, Any]) -> None:
         for value in record.values():
-            page.extracted(text(value))
+            if value != "":  # a field that is left empty takes nothing
+                page.extracted(text(value))
 
     try:
         ready = prepared(recipe, task, "shown", trace.url or trace.events[0].value, folder)

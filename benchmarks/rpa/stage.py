@@ -121,8 +121,8 @@ class Result:
 
     @property
     def values(self) -> tuple[str, ...]:
-        """All that was taken, in order. Which values make a record together no demonstration says for certain."""
-        return tuple(value for record in self.records for value in record)
+        """All that was taken, in order; a field that was left empty took nothing. Which values make a record together no demonstration says for certain."""
+        return tuple(value for record in self.records for value in record if value)
 
     def same(self, other: Result) -> bool:
         """Whether a run did what the other did, both to the end."""

@@ -24,12 +24,13 @@ def works(variant: Variant) -> list[tuple[str, str, str, str, int, float]]:
 def _prepare(folder: Path, variant: Variant) -> None:
     words = Words(f"museum visitors/{variant}")
     visits = [(words.day().isoformat(), words.randint(40, 900)) for _ in range(6 if variant == "shown" else 11)]
+    names = ("archive", "loans", "lenders") if variant == "shown" else ("donations", "events", "gifts", "members", "shops")
     write_tables(
         folder / "museum.db",
         {
             "works": ("inventory text primary key, title text, artist text, room text, year integer, height real", works(variant)),
             "visitors": ("day text primary key, visitors integer", visits),
-            "loans": ("lender text primary key, works integer", [(words.company(), words.randint(1, 9)) for _ in range(3 if variant == "shown" else 5)]),
+            **{name: ("company text primary key, objects integer", [(words.company(), words.randint(1, 9)) for _ in range(words.randint(2, 9))]) for name in names},
         },
     )
     by_artist = {"sql": "select title, year, room from works where artist = :artist", "title": "Works by artist"}
@@ -121,7 +122,7 @@ recipe datasette_sorted() -> {day: link, visitors: text}
         """
 recipe datasette_rooms() -> {first: text}
     open "/museum/works?_facet=room"
-    for each room in links in list "room"
+    for each room in links in list
         click room
         emit
             first: text of cell "title" in first row
@@ -133,12 +134,12 @@ recipe datasette_rooms() -> {first: text}
         "list",
         SITE,
         """
-recipe datasette_tables() -> {table: text, columns: text}
+recipe datasette_tables() -> {table: text, size: text}
     open "/museum"
     for each entry in headings containing link
         emit
-            table:   text of entry
-            columns: text of paragraph after entry
+            table: text of entry
+            size:  text of 2nd paragraph after entry
 """,
     ),
     Task(

@@ -129,4 +129,31 @@ recipe orders_approve_or_reject()
             click button "Reject" in row
 """,
     ),
+    Task(
+        "orders-press-what-there-is",
+        "list",
+        SITE,
+        """
+recipe orders_press_what_there_is()
+    open "/"
+    for each row in rows containing link in table
+        if button in row exists
+            click button in row
+""",
+    ),
+    Task(
+        "orders-details-of-shipped",
+        "list",
+        SITE,
+        """
+recipe orders_details_of_shipped() -> {ship_to: text}
+    open "/"
+    for each row in rows containing link in table
+        if text of cell "Status" in row is "shipped"
+            click link in row
+            emit
+                ship_to: text of cell after "Ship to"
+            click link "All orders"
+""",
+    ),
 )

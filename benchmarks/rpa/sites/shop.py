@@ -89,4 +89,82 @@ recipe shop_pages() -> {name: text, price: text}
 """,
         stop_after=11,
     ),
+    Task(
+        "shop-pages-details",
+        "while+list",
+        SITE,
+        """
+recipe shop_pages_details() -> {number: text, stock: text}
+    open "/"
+    for each product in headings, across pages by link "Next"
+        click link in product
+        emit
+            number: text of definition after "Item number"
+            stock:  text of definition after "In stock"
+        go back
+""",
+        stop_after=19,
+    ),
+    Task(
+        "shop-pages-links",
+        "while+list",
+        SITE,
+        """
+recipe shop_pages_links() -> {name: text, address: link}
+    open "/"
+    for each product in headings, across pages by link "Next"
+        emit
+            name:    text of link in product
+            address: link of link in product
+""",
+        stop_after=11,
+    ),
+    Task(
+        "shop-sale-prices",
+        "while+list",
+        SITE,
+        """
+recipe shop_sale_prices() -> {name: text, was: text}
+    open "/"
+    for each card in elements css ".card", across pages by link "Next"
+        if element css ".was" in card exists
+            emit
+                name: text of heading in card
+                was:  text of element css ".was" in card
+        otherwise
+            emit
+                name: text of heading in card
+                was:  ""
+""",
+        stop_after=10,
+    ),
+    Task(
+        "shop-reduced-only",
+        "while+list",
+        SITE,
+        """
+recipe shop_reduced_only() -> {name: text, price: text}
+    open "/"
+    for each card in elements css ".card", across pages by link "Next"
+        if element css ".was" in card exists
+            emit
+                name:  text of heading in card
+                price: text of element css ".price" in card
+""",
+    ),
+    Task(
+        "shop-first-page",
+        "list",
+        SITE,
+        """
+recipe shop_first_page() -> {name: text, price: text, colour: text}
+    open "/"
+    for each card in elements css ".card"
+        emit
+            name:   text of heading in card
+            price:  text of element css ".price" in card
+            colour: text of element css ".colour" in card
+""",
+        stop_after=7,
+    ),
 )
