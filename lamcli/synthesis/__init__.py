@@ -94,7 +94,8 @@ class _Attempt:
     budget: Budget
 
     def solutions(self, top: int) -> list[tuple[Draft, Solution]] | Stuck:
-        strands = [Strand(number, self.demonstrations[number], 0, len(self.demonstrations[number].events), Scope(instruction=self.demonstrations[number].instruction)) for number in self.chosen]
+        shown = [(number, self.demonstrations[number]) for number in self.chosen]
+        strands = [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction), last=True) for number, trace in shown]
         empty = next((strand for strand in strands if strand.end == 0), None)
         if empty is not None:
             return Stuck(None, f"demonstration {empty.demonstration + 1} ({self.recorded[empty.demonstration].origin or 'unnamed'}) holds no action")

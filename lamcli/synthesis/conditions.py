@@ -6,14 +6,17 @@ instruction, what stands on the page. Each is a text read in every place, and a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Literal
 
 from lamcli import locate
 from lamcli.recipe.ast import Compare, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Target, Text, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_expr
 from lamcli.recipe.values import number_in
+from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
@@ -26,13 +29,24 @@ from lamcli.trace import Snapshot
 LIMIT = 6
 MOST_READS = 24
 """Texts inside a loop's element that are looked at."""
+UNNAMED_WORD = 3.0
+"""Surcharge of a word of the instruction that does not name what was done: it may stand there for another reason."""
 THRESHOLD = 2.0
 """Surcharge of a limit between two numbers: it could have been another."""
+SAME_WORDS = 1.5
+"""What is saved where the condition asks for just what the step is done to: that is no news to the reader."""
+NEGATED = 0.3
+HEADED = 2.0
+"""Surcharge for a text anywhere in a row whose columns have headings: the column is what a person goes by."""
 PART = 1.0
 """Surcharge of a word inside a text, and of a text anywhere in the element: it says less where it comes from."""
 ON_PAGE = 3.0
 """Surcharge of a text somewhere on the page: pages hold many."""
 LONGEST_WORD = 30
+PLAIN = re.compile(r"-?\d+(\.\d+)?")
+Operator = Literal["is less than", "is at most", "is greater than", "is at least"]
+MORE: dict[bool, Operator] = {True: "is greater than", False: "is at least"}
+LESS: dict[bool, Operator] = {True: "is less than", False: "is at most"}
 
 
 def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None = None) -> list[Ranked[Expr]]:
@@ -47,7 +61,7 @@ def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: 
     found += _acted(acted, fails)
     found += _cells(holds, fails)
     found += _pieces(holds, fails)
-    found += _words_of_instruction(holds, fails)
+    found += _words_of_instruction(holds, fails, acted)
     found += _in_elements(holds, fails, tools)
     if not found and len(holds) + len(fails) > 2:
         found += _on_page(holds, fails)
@@ -57,13 +71,13 @@ def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: 
 def _acted(acted: Target | None, fails: Observations) -> Iterator[Ranked[Expr]]:
     if isinstance(acted, Described) and not acted.ordinal and all(observation.snapshot is not None and not denote(acted, observation) for observation in fails):
         condition = Exists(acted)
-        yield Ranked(condition, cost(condition), "where it was not done, the element was not there")
+        yield Ranked(condition, cost(condition) - SAME_WORDS, "where it was not done, the element was not there")
 
 
 # --- predicates over texts ------------------------------------------------------------------------------------------------
 
 
-def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str]) -> Iterator[Ranked[Expr]]:
+def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str], instruction: str = "") -> Iterator[Ranked[Expr]]:
     """Comparisons of one text with a constant which part the two sides."""
     yes, no = {" ".join(text.split()) for text in holds}, {" ".join(text.split()) for text in fails}
     if yes & no:
@@ -71,8 +85,8 @@ def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str]) -> Ite
     if len(yes) == 1:
         yield _compared(Compare("is", source, Text(next(iter(yes)))))
     if len(no) == 1:
-        yield _compared(Compare("is not", source, Text(next(iter(no)))))
-    yield from _limits(source, yes, no)
+        yield _compared(Compare("is not", source, Text(next(iter(no)))), NEGATED)
+    yield from _limits(source, yes, no, instruction)
     if len(yes) > 1:
         for word in _shared_words(yes, no)[:2]:
             yield _compared(Compare("contains", source, Text(word)), PART)
@@ -96,18 +110,22 @@ def _words(text: str) -> list[str]:
     return [token for token in TOKEN.findall(text) if token[0].isalnum() and len(token) <= LONGEST_WORD]
 
 
-def _limits(source: Expr, yes: set[str], no: set[str]) -> Iterator[Ranked[Expr]]:
-    """``is greater than 100``: the roundest number between the two sides."""
+def _limits(source: Expr, yes: set[str], no: set[str], instruction: str = "") -> Iterator[Ranked[Expr]]:
+    """``is at least 100``: the number that the instruction names, else the roundest one between the two sides."""
     above, below = _numbers(yes), _numbers(no)
-    if not above or not below:
+    if not above or not below or not (min(above) > max(below) or max(above) < min(below)):
         return
-    number = NumberIn(source)
-    if min(above) > max(below):
-        limit = Compare("is at least", number, Number(_roundest(max(below), min(above))))
-    elif max(above) < min(below):
-        limit = Compare("is less than", number, Number(_roundest(max(above), min(below))))
-    else:
+    more = min(above) > max(below)
+    low, high = (max(below), min(above)) if more else (max(above), min(below))
+    number = source if all(PLAIN.fullmatch(text) for text in yes | no) else NumberIn(source)
+    told = number_in(instruction) if instruction else None
+    if told is not None and low <= Decimal(told) <= high:
+        strict = Decimal(told) == low
+        operator = MORE[strict] if more else LESS[not strict]
+        limit = Compare(operator, number, NumberIn(Instruction()))
+        yield Ranked(limit, cost(limit), "the instruction names the limit")
         return
+    limit = Compare("is at least" if more else "is less than", number, Number(_roundest(low, high)))
     yield Ranked(limit, cost(limit) + THRESHOLD, "a limit between the numbers where it was done and those where it was not")
 
 
@@ -142,16 +160,27 @@ def _pieces(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
         yield from _predicates(Name(variable), [o.scope.texts[place][1] for o in holds], [o.scope.texts[place][1] for o in fails])
 
 
-def _words_of_instruction(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+def _words_of_instruction(holds: Observations, fails: Observations, acted: Target | None) -> Iterator[Ranked[Expr]]:
+    """Words that the instructions of one side have in common; those that name what the step is done to come first.
+
+    A word that only one instruction holds is as good as a name for that demonstration, and explains nothing, unless it
+    says what was done.
+    """
     yes, no = {o.scope.instruction for o in holds}, {o.scope.instruction for o in fails}
     if not all(yes) or not all(no) or yes & no:
         return
-    for inside, outside, operator in ((yes, no, "contains"), (no, yes, "does not contain")):
-        for word in _shared_words(inside, outside)[:3]:
-            condition = Compare("contains" if operator == "contains" else "does not contain", Instruction(), Text(word))
-            few = 1.0 if len(inside) == 1 else 0.0
-            yield Ranked(condition, cost(condition) + few, "the instruction says so")
-    yield from _limits(Instruction(), yes, no)
+    done = {word.casefold() for part in walk(acted) if isinstance(part, Text) for word in _words(part.value)} if acted is not None else set()
+    for word in _shared_words(yes, no):
+        named = word.casefold() in done
+        if named or len(yes) > 1:
+            condition = Compare("contains", Instruction(), Text(word))
+            yield Ranked(condition, cost(condition) + (0.0 if named else UNNAMED_WORD), "the instruction says so")
+    if len(no) > 1:
+        for word in _shared_words(no, yes):
+            condition = Compare("does not contain", Instruction(), Text(word))
+            yield Ranked(condition, cost(condition) + UNNAMED_WORD + NEGATED, "the instruction does not say so")
+    if len(yes) + len(no) > 3:
+        yield from _limits(Instruction(), yes, no)
 
 
 def _in_elements(holds: Observations, fails: Observations, tools: Toolbox) -> Iterator[Ranked[Expr]]:
@@ -182,7 +211,7 @@ def _read_inside(places: Sequence[Place], split: int, tools: Toolbox) -> Iterato
             continue
         read = Read("text", known[0].value)
         extra = known[0].cost - cost(known[0].value)
-        for item in _predicates(read, texts[:split], texts[split:]):
+        for item in _predicates(read, texts[:split], texts[split:], places[0].observation.scope.instruction):
             yield Ranked(item.value, item.cost + extra, item.why)
 
 
@@ -243,11 +272,12 @@ def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterato
         for index in first.snapshot.subtree(first.index):
             if index == first.index or count >= MOST_READS:
                 continue
+            headed = HEADED if _column(first.snapshot, index, first.index) is not None else 0.0
             for target in _named(first.snapshot, index, variable):
                 count += 1
                 if all(denote(target, place.observation) for place in inside) and not any(denote(target, place.observation) for place in outside):
                     condition, where = Exists(target, negated), "not done" if negated else "done"
-                    yield Ranked(condition, cost(condition) + PART, f"that is in the elements where it was {where}, and not in the others")
+                    yield Ranked(condition, cost(condition) + PART + headed + NEGATED * negated, f"that is in the elements where it was {where}, and not in the others")
 
 
 def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described]:

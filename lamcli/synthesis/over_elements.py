@@ -7,12 +7,13 @@ and a click after the last member may bring the next page of the collection, on 
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.recipe.ast import Described, Pages
+from lamcli.recipe.ast import Described, Pages, Target, Variable
 from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
@@ -31,6 +32,8 @@ and two plain statements are easier to read."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
+LONGEST_LEAD = 3
+"""Events with which a round may begin before it comes to its member."""
 LONGEST_ABSENCE = 60
 """After so many events outside of the collection, what follows has nothing to do with it."""
 ENDINGS = 3
@@ -50,9 +53,9 @@ class Collection:
 
 @dataclass(frozen=True)
 class Round:
-    """Events start..end, done for one member; empty for a member that was passed over."""
+    """Events start..end, done for the member at ``path``; empty for a member that was passed over."""
 
-    member: int
+    path: Path
     start: int
     end: int
 
@@ -92,11 +95,41 @@ class Run:
 
 @per_snapshot
 def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
+    """Tables, lists and regular repeats; the cells of each row; and the items of several lists below one element."""
     known = structure(snapshot)
     found = [Collection(table.node, tuple(row.node for row in table.rows if not row.header)) for table in known.tables]
     found += [Collection(group.node, group.items) for group in known.lists]
     found += [Collection(repeat.parent, repeat.members) for repeat in known.repeats]
+    found += [Collection(row.node, tuple(dict.fromkeys(cell for cell in row.cells if cell >= 0))) for table in known.tables for row in table.rows if not row.header]
+    found += _united(snapshot, [Collection(group.node, group.items) for group in known.lists])
     return tuple(dict.fromkeys(collection for collection in found if collection.members and collection.members[0] != 0))
+
+
+def _united(snapshot: Snapshot, lists: Sequence[Collection]) -> Iterator[Collection]:
+    """The items of lists that stand at the same depth below one element, such as one list under each heading."""
+    by_depth: dict[tuple[int, tuple[str, ...]], list[Collection]] = {}
+    for group in lists:
+        by_depth.setdefault((sum(1 for _ in snapshot.ancestors(group.container)), locate.roles(snapshot, group.members[0])), []).append(group)
+    for groups in by_depth.values():
+        if len(groups) > 1:
+            first, last = groups[0].container, groups[-1].container
+            common = next((outer for outer in snapshot.ancestors(first) if snapshot.contains(outer, last)), 0)
+            yield Collection(common, tuple(sorted(member for group in groups for member in group.members)))
+
+
+@per_snapshot
+def _by_container(snapshot: Snapshot) -> dict[int, list[Collection]]:
+    found: dict[int, list[Collection]] = {}
+    for collection in collections(snapshot):
+        found.setdefault(collection.container, []).append(collection)
+    return found
+
+
+def around(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """The collections that an element may lie in, innermost first."""
+    known = _by_container(snapshot)
+    for outer in (target, *snapshot.ancestors(target)):
+        yield from known.get(outer, ())
 
 
 def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
@@ -133,39 +166,91 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
         surcharge += CLOSED_PAIR
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
-    for source in targets.plural(observed, tools.embedder)[:2]:
+    for source in _distinct(targets.plural(observed, tools.embedder)):
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
 
 
+def _distinct(sources: Sequence[Ranked[Target]]) -> list[Ranked[Target]]:
+    """The best two that do not only call the same members by another role."""
+    best: dict[object, Ranked[Target]] = {}
+    for source in sources:
+        best.setdefault(getattr(source.value, "within", None), source)
+    return list(best.values())[:2]
+
+
 def _iterations(owner: Strand, run: Run, variable: str) -> Iterator[Strand]:
     for stretch in run.stretches:
-        snapshot = owner.observation(stretch.position).snapshot
-        assert snapshot is not None
         for part in stretch.rounds:
-            path = path_of(snapshot, stretch.collection.members[part.member])
-            scope = replace(owner.scope, elements=(*owner.scope.elements, (variable, path)))
-            yield replace(owner, start=part.start, end=part.end, scope=scope, open_ended=part.end == owner.end and part.end > part.start)
+            scope = replace(owner.scope, elements=(*owner.scope.elements, (variable, part.path)))
+            last = owner.last and part.start < part.end == owner.end
+            yield replace(owner, start=part.start, end=part.end, scope=scope, open_ended=last, last=last)
 
 
 # --- one demonstration --------------------------------------------------------------------------------------------------
 
 
 def _runs(strand: Strand, position: int, tail: int | None = None, least: int = 2) -> list[Run]:
-    """Runs from ``position`` on with at least so many members visited; the longest first."""
-    if position >= strand.end:
+    """Runs from ``position`` on with at least so many members visited; the longest first.
+
+    A round may begin with a few events outside of its member, such as reading the heading of the list each time.
+    """
+    for lead in range(LONGEST_LEAD + 1):
+        found = _runs_after(strand, position, lead, tail, least)
+        if found:
+            return sorted(found, key=lambda run: (-run.end, run.passed_over, run.stretches[0].collection.container))
+    return []
+
+
+def _runs_after(strand: Strand, position: int, lead: int, tail: int | None, least: int) -> list[Run]:
+    if position + lead >= strand.end:
         return []
-    observation = strand.observation(position)
+    observation = strand.observation(position + lead)
     snapshot, target = observation.snapshot, observation.event.target
     if snapshot is None or target is None:
         return []
-    found: list[Run] = []
-    for collection in collections(snapshot):
+    for offered in (around(snapshot, target), _siblings(snapshot, target)):
+        found = _over(strand, position, lead, tail, least, offered)
+        if found:
+            return found
+    return []
+
+
+def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int, offered: Iterable[Collection]) -> list[Run]:
+    observation = strand.observation(position + lead)
+    snapshot, target = observation.snapshot, observation.event.target
+    assert snapshot is not None and target is not None
+    found: dict[object, Run] = {}
+    for collection in offered:
         first = _holder(snapshot, collection, target)
         if first is None or len(collection.members) < least or (first > 0 and _already_running(strand, position, snapshot, collection)):
             continue
-        found += [run for run in _from(strand, position, collection, 0, tail) if run.visited >= least]
-    return sorted(found, key=lambda run: (-run.end, run.passed_over, run.stretches[0].collection.container))
+        if lead and _acted_inside(strand, position, lead, snapshot, collection):
+            continue
+        for run in _from(strand, position, collection, 0, tail, lead):
+            if run.visited >= least:
+                found.setdefault(tuple((stretch.collection.members, stretch.rounds) for stretch in run.stretches), run)
+    return list(found.values())
+
+
+def _siblings(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """Where nothing regular is known: the siblings that are of one kind with the element or with what holds it."""
+    for inner in (target, *snapshot.ancestors(target)):
+        parent, node = snapshot.nodes[inner].parent, snapshot.nodes[inner]
+        if parent <= 0:
+            return
+        alike = tuple(other for other in snapshot.children(parent) if (snapshot.nodes[other].tag, snapshot.nodes[other].role) == (node.tag, node.role) and "hidden" not in snapshot.nodes[other].states)
+        if len(alike) > 1 and node.tag != "#text":
+            yield Collection(parent, alike)
+
+
+def _acted_inside(strand: Strand, position: int, lead: int, snapshot: Snapshot, collection: Collection) -> bool:
+    members = _Members(snapshot, collection)
+    for at in range(position, position + lead):
+        page, target = strand.trace.before(at), strand.trace.events[at].target
+        if page is not None and target is not None and _member(page, target, members) is not None:
+            return True
+    return False
 
 
 def _holder(snapshot: Snapshot, collection: Collection, target: int) -> int | None:
@@ -181,53 +266,60 @@ def _already_running(strand: Strand, position: int, snapshot: Snapshot, collecti
 
 
 class _Members:
-    """The members of a collection, to be recognised on later snapshots: by where they stand, elsewhere also by their text."""
+    """The members of a collection, to be recognised on later snapshots."""
 
     def __init__(self, snapshot: Snapshot, collection: Collection) -> None:
         self.snapshot, self.collection = snapshot, collection
         self.paths: tuple[Path, ...] = tuple(path_of(snapshot, member) for member in collection.members)
         self.container = path_of(snapshot, collection.container)
 
-    def same(self, page: Snapshot, number: int) -> bool:
-        if page is self.snapshot:
-            return True
-        member = at_path(page, self.paths[number])
-        return member is not None and page.text(member) == self.snapshot.text(self.collection.members[number])
+    def text(self, number: int) -> str:
+        return self.snapshot.text(self.collection.members[number])
 
 
 def _member(page: Snapshot, target: int, members: _Members) -> int | None:
-    """Which member an element lies in, on a page that shows the collection."""
+    """Which member an element lies in, on a page that shows the collection: by where it stands.
+
+    Where that member holds something else now, it is the member of that text that has moved up, or on another page none.
+    """
     container = at_path(page, members.container)
     if container is None or not page.contains(container, target):
         return None
     for number, path in enumerate(members.paths):
         member = at_path(page, path)
         if member is not None and page.contains(member, target):
-            return number if page.url == members.snapshot.url or members.same(page, number) else None
+            if page is members.snapshot or page.text(member) == members.text(number):
+                return number
+            moved = next((later for later in range(number + 1, len(members.paths)) if members.text(later) == page.text(member)), None)
+            gone = at_path(page, members.paths[-1]) is None
+            return moved if moved is not None and gone else number if page.url == members.snapshot.url else None
     return None
 
 
-def _from(strand: Strand, position: int, collection: Collection, first: int, tail: int | None) -> Iterator[Run]:
-    """Runs that begin with the collection as it is shown before ``position``, at member ``first``."""
-    snapshot = strand.observation(position).snapshot
+def _from(strand: Strand, position: int, collection: Collection, first: int, tail: int | None, lead: int = 0) -> Iterator[Run]:
+    """Runs over the collection as it is shown ``lead`` events after ``position``, from member ``first`` on."""
+    snapshot = strand.observation(position + lead).snapshot
     assert snapshot is not None
     roles = locate.roles(snapshot, collection.members[0])
     members = _Members(snapshot, collection)
-    visits = _visits(strand, position, members, first)
-    if not visits:
+    visits = [replace(visit, start=visit.start - lead) for visit in _visits(strand, position + lead, members, first)]
+    if not visits or any(later.start <= visit.last for visit, later in itertools.pairwise(visits)):
         return
     complete = visits[:-1]
     lengths = {later.start - visit.start for visit, later in zip(complete, visits[1:], strict=True)}
     tails = Counter(later.start - visit.last - 1 for visit, later in zip(complete, visits[1:], strict=True))
     usual = tails.most_common(1)[0][0] if tails else tail or 0
     for end in _endings(strand, visits[-1], lengths, usual, snapshot):
-        yield from _ended(strand, position, members, first, visits, end, roles, usual)
+        yield from _ended(strand, position + lead, members, first, visits, end, roles, usual)
 
 
 @dataclass(frozen=True)
 class _Visit:
+    """A member, where its round begins, and the first and the last event inside it."""
+
     member: int
     start: int
+    inside: int
     last: int
 
 
@@ -248,7 +340,7 @@ def _visits(strand: Strand, position: int, members: _Members, first: int) -> lis
             in_order = len(visits) == visits[-1].member + 1 if visits else False
             return visits if in_order else []  # going back to what was passed over is no way to go through a list
         else:
-            visits.append(_Visit(member, at, at))
+            visits.append(_Visit(member, at, at, at))
     return visits
 
 
@@ -268,22 +360,29 @@ def _is_home(strand: Strand, at: int, home: Snapshot) -> bool:
     return page is not None and page.url == home.url
 
 
-def _ended(strand: Strand, position: int, members: _Members, first: int, visits: Sequence[_Visit], end: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+def _ended(strand: Strand, shown: int, members: _Members, first: int, visits: Sequence[_Visit], end: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """The run as it is when its last round ends at ``end``; with what follows when that is a step to the next page."""
     collection, size = members.collection, len(members.collection.members)
-    starts = [*(visit.start for visit in visits), end]
-    rounds: list[Round] = [Round(member, position, position) for member in range(first, visits[0].member)]
-    for visit, begin, stop in zip(visits, starts, starts[1:], strict=False):
-        rounds.append(Round(visit.member, begin, stop))
-        following = next((other.member for other in visits if other.member > visit.member), visit.member + 1)
-        rounds += [Round(member, stop, stop) for member in range(visit.member + 1, following)]
-    left = tuple(Round(member, end, end) for member in range(visits[-1].member + 1, size))
-    if end == strand.end:
-        yield Run((Stretch(position, collection, tuple(rounds)),), roles, tail, end)
+    stops = [*(visit.start for visit in visits[1:]), end]
+    rounds = [Round(members.paths[member], visits[0].start, visits[0].start) for member in range(first, visits[0].member)]
+    for number, (visit, stop) in enumerate(zip(visits, stops, strict=True)):
+        rounds.append(Round(_path_then(strand, visit, members), visit.start, stop))
+        following = visits[number + 1].member if number + 1 < len(visits) else visit.member + 1
+        rounds += [Round(members.paths[member], stop, stop) for member in range(visit.member + 1, following)]
+    if end == strand.end and strand.last:
+        yield Run((Stretch(shown, collection, tuple(rounds)),), roles, tail, end)
         return
-    for turned in _turned(strand, end, members, roles, tail):
-        stretch = Stretch(position, collection, (*rounds, *left), turn=end)
-        yield Run((stretch, *turned.stretches), roles, tail, turned.end)
-    yield Run((Stretch(position, collection, (*rounds, *left)),), roles, tail, end)
+    left = [Round(members.paths[member], end, end) for member in range(visits[-1].member + 1, size)]
+    for turned in _turned(strand, end, members, roles, tail) if end < strand.end else ():
+        yield Run((Stretch(shown, collection, (*rounds, *left), turn=end), *turned.stretches), roles, tail, turned.end)
+    yield Run((Stretch(shown, collection, (*rounds, *left)),), roles, tail, end)
+
+
+def _path_then(strand: Strand, visit: _Visit, members: _Members) -> Path:
+    """Where the member stood when it was visited; others may have gone from before it."""
+    page, target = strand.trace.before(visit.inside), strand.trace.events[visit.inside].target
+    assert page is not None and target is not None
+    return path_of(page, target)[: len(members.paths[visit.member])]
 
 
 # --- across pages -------------------------------------------------------------------------------------------------------
@@ -298,7 +397,8 @@ def _turned(strand: Strand, turn: int, members: _Members, roles: tuple[str, ...]
     if new is None or new == old:
         return
     first = len(old) if old is not None and new[: len(old)] == old else 0
-    collection = next(found for found in collections(after) if path_of(after, found.container) == members.container and locate.roles(after, found.members[0]) == roles)
+    collection = _standing(after, members.container, roles)
+    assert collection is not None
     if turn + 1 < strand.end:
         yield from _from(strand, turn + 1, collection, first, tail)
     elif event.kind is EventKind.SCROLL or (event.target is not None and _is_pager(before, event.target)):
@@ -307,10 +407,20 @@ def _turned(strand: Strand, turn: int, members: _Members, roles: tuple[str, ...]
 
 def _like(page: Snapshot, container: Path, roles: tuple[str, ...]) -> tuple[str, ...] | None:
     """The texts of the collection of a kind that stands at a place."""
-    for found in collections(page):
-        if path_of(page, found.container) == container and locate.roles(page, found.members[0]) == roles:
-            return tuple(page.text(member) for member in found.members)
-    return None
+    found = _standing(page, container, roles)
+    return tuple(page.text(member) for member in found.members) if found is not None else None
+
+
+def _standing(page: Snapshot, container: Path, roles: tuple[str, ...]) -> Collection | None:
+    """The collection of a kind at a place; the siblings of that kind where the page has nothing regular there."""
+    index = at_path(page, container)
+    if index is None:
+        return None
+    for found in _by_container(page).get(index, ()):
+        if locate.roles(page, found.members[0]) == roles:
+            return found
+    alike = tuple(child for child in page.children(index) if page.nodes[child].tag != "#text" and locate.roles(page, child) == roles)
+    return Collection(index, alike) if alike else None
 
 
 def _is_pager(page: Snapshot, target: int) -> bool:
@@ -336,11 +446,11 @@ def _pages(strands: Sequence[Strand], chosen: Sequence[Run | None], tools: Toolb
 
 
 def _numbered(places: Sequence[Place], tools: Toolbox) -> Ranked[Pages] | None:
+    """Links called 2, 3, 4 …, said with the place where they stand, since other links may be called so too."""
     roles = [role for role in locate.roles(places[0].snapshot, places[0].index) if role in ("link", "button", "tab", "listitem", "text", "element")]
+    surroundings = [context.value for context in targets.contexts(places, tools.embedder, 1) if not isinstance(context.value, Variable)]
     for role in roles:
-        bare = Described(role)
-        for context in (None, *targets.contexts(places, tools.embedder, 1)):
-            target = bare if context is None else replace(bare, within=context.value)
+        for target in (*(Described(role, within=outer) for outer in surroundings), Described(role)):
             if all(_names_once(target, place) for place in places):
                 return Ranked(Pages("numbered", target), cost(Pages("numbered", target)), "the pages are numbered")
     return None

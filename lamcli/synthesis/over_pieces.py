@@ -67,7 +67,7 @@ def _enumeration(
         bounds = list(part[: len(order)]) if order is not None else [(position, position)] * len(pieces)
         for (start, end), piece in zip(bounds, order or pieces, strict=True):
             scope = replace(strand.scope, texts=(*strand.scope.texts, (variable, piece)))
-            iterations.append(replace(strand, start=start, end=end, scope=scope))
+            iterations.append(replace(strand, start=start, end=end, scope=scope, last=False))
         ends.append(bounds[-1][1] if bounds else position)
         if order is not None:
             events = tuple(strand.trace.events[at] for at in _visited(bounds, order, pieces))

@@ -46,7 +46,10 @@ def over_records(strands: Sequence[Strand], positions: tuple[int, ...], lengths:
 def _segmentation(strands: Sequence[Strand], readings: Sequence[_Reading], given: bool) -> Segmentation:
     variable = fresh_variable("row", strands)
     iterations = tuple(
-        replace(strand, start=start, end=end, scope=replace(strand.scope, rows=(*strand.scope.rows, (variable, row))), open_ended=start < end == strand.end)
+        replace(
+            strand, start=start, end=end, scope=replace(strand.scope, rows=(*strand.scope.rows, (variable, row))),
+            open_ended=strand.last and start < end == strand.end, last=strand.last and start < end == strand.end,
+        )
         for strand, reading in zip(strands, readings, strict=True) for (start, end), row in zip(reading.rounds, reading.rows, strict=False)
     )  # fmt: skip
     columns = [column for column, _ in readings[0].rows[0]]

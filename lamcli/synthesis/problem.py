@@ -34,7 +34,12 @@ class Scope:
 
 @dataclass(frozen=True)
 class Strand:
-    """Events start..end of demonstration ``trace``; ``open_ended`` when it stops before the program does."""
+    """Events start..end of demonstration ``trace``.
+
+    Attributes:
+        open_ended: it stops before the program does.
+        last: its end is that of the demonstration, so what would have followed is not known.
+    """
 
     demonstration: int
     trace: Trace = field(repr=False, compare=False)
@@ -42,6 +47,7 @@ class Strand:
     end: int
     scope: Scope = Scope()
     open_ended: bool = False
+    last: bool = False
 
     def observation(self, position: int) -> Observation:
         return Observation(self, position)

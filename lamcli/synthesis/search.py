@@ -188,7 +188,7 @@ class Search:
 
 
 def _part(strand: Strand, start: int, end: int) -> Strand:
-    return replace(strand, start=start, end=end, open_ended=strand.open_ended and end == strand.end)
+    return replace(strand, start=start, end=end, open_ended=strand.open_ended and end == strand.end, last=strand.last and end == strand.end)
 
 
 def _loop(segmentation: Segmentation, body: Draft) -> StepDraft:
