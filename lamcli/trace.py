@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 TRACE_VERSION = 1
@@ -78,6 +80,29 @@ class Node:
         return None
 
 
+class Tree:
+    """The shape of a page: for each node where its subtree ends, and its children."""
+
+    def __init__(self, parents: tuple[int, ...]) -> None:
+        ends = list(range(1, len(parents) + 1))
+        below: list[tuple[int, ...] | list[int]] = [()] * len(parents)
+        for index in range(len(parents) - 1, 0, -1):
+            parent = parents[index]
+            if parent >= 0:
+                if ends[index] > ends[parent]:
+                    ends[parent] = ends[index]
+                siblings = below[parent]
+                if isinstance(siblings, list):
+                    siblings.append(index)
+                else:
+                    below[parent] = [index]
+        self.ends = tuple(ends)
+        self.children: tuple[tuple[int, ...], ...] = tuple([tuple(reversed(item)) if item else () for item in below])
+
+
+_TREES: weakref.WeakValueDictionary[tuple[int, ...], Tree] = weakref.WeakValueDictionary()
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A page at one moment. ``nodes`` is in document order; the subtree of node i is nodes[i : ends[i]]."""
@@ -88,21 +113,21 @@ class Snapshot:
     viewport: tuple[int, int] = (0, 0)
 
     @cached_property
-    def ends(self) -> tuple[int, ...]:
-        ends = list(range(1, len(self.nodes) + 1))
-        for index in range(len(self.nodes) - 1, 0, -1):
-            parent = self.nodes[index].parent
-            if parent >= 0 and ends[index] > ends[parent]:
-                ends[parent] = ends[index]
-        return tuple(ends)
+    def tree(self) -> Tree:
+        """Where the nodes hang. Snapshots whose nodes hang alike share one object: most changes of a page leave it as it is."""
+        parents = tuple(map(attrgetter("parent"), self.nodes))
+        known = _TREES.get(parents)
+        if known is None:
+            known = _TREES[parents] = Tree(parents)
+        return known
 
     @cached_property
-    def _children(self) -> tuple[tuple[int, ...], ...]:
-        lists: list[list[int]] = [[] for _ in self.nodes]
-        for index, node in enumerate(self.nodes):
-            if node.parent >= 0:
-                lists[node.parent].append(index)
-        return tuple(tuple(item) for item in lists)
+    def ends(self) -> tuple[int, ...]:
+        return self.tree.ends
+
+    @cached_property
+    def _children(self) -> Sequence[tuple[int, ...]]:
+        return self.tree.children
 
     @cached_property
     def _texts(self) -> dict[int, str]:

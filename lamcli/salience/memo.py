@@ -1,65 +1,156 @@
-"""Facts computed once per snapshot object, kept on the object, gone with it.
+"""Facts computed once per snapshot object, kept on the object, gone with it; and taken over from a page just like it.
 
 ``functools.cache`` would hash all nodes of a snapshot and keep it alive; the snapshot's own dictionary (where
 ``cached_property`` keeps its values too) costs one look-up. So that a trace of ten thousand pages does not fill the
 memory, the facts of the snapshots that came first are dropped again when those of too many nodes are kept; they are
 recomputed when they are asked for.
+
+Most steps change a few nodes of a page. A snapshot's *kin* is an earlier one whose nodes hang alike and of which few differ.
+A fact says what it reads of a node (``reads``) and on which other facts it rests (``of``): where those are the same for
+the nodes that differ, it is the kin's.
 """
 
 from __future__ import annotations
 
 import weakref
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from itertools import compress, count
+from operator import is_not
+from typing import Any, TypeVar, overload
 
-from lamcli.trace import Snapshot
+from lamcli.trace import Node, Snapshot, Tree
 
 Fact = TypeVar("Fact")
 
-MOST_NODES = 400_000
-"""Nodes whose facts are kept, over all snapshots: about 1 KiB each."""
+MOST_NODES = 200_000
+"""Nodes whose facts are kept, over all snapshots: about 1 KiB each where nothing is shared."""
 _FEWEST = 4
 """Snapshots whose facts are kept, however large they are."""
 _HOME = "_facts"
+_RELATED = 4
+"""Snapshots of one shape among which a kin is looked for."""
+_MOST_CHANGED = 4
+"""At most one node in so many may differ between kin."""
+
+
+@dataclass
+class Facts:
+    """What is known of a snapshot.
+
+    Attributes:
+        known: what was computed, by the function that did.
+        kin: a snapshot like this one; None without any.
+        changed: the nodes in which the two differ.
+    """
+
+    known: dict[object, Any] = field(default_factory=dict)
+    kin: weakref.ref[Snapshot] | None = None
+    changed: tuple[int, ...] = ()
+
+    def like(self) -> tuple[Snapshot, dict[object, Any]] | None:
+        """The kin and what is known of it, while both are still there."""
+        other = self.kin() if self.kin is not None else None
+        facts: Facts | None = vars(other).get(_HOME) if other is not None else None
+        return (other, facts.known) if other is not None and facts is not None else None
 
 
 class _Kept:
-    """Which snapshots hold facts, oldest first."""
+    """Which snapshots hold facts, oldest first, and the latest ones of each shape."""
 
     def __init__(self) -> None:
         self.order: deque[tuple[weakref.ref[Snapshot], int]] = deque()
         self.nodes = 0
+        self.alike: weakref.WeakKeyDictionary[Tree, deque[weakref.ref[Snapshot]]] = weakref.WeakKeyDictionary()
 
-    def enter(self, snapshot: Snapshot) -> dict[object, Any]:
-        facts: dict[object, Any] = {}
+    def enter(self, snapshot: Snapshot) -> Facts:
+        facts = Facts()
+        alike = self.alike.setdefault(snapshot.tree, deque(maxlen=_RELATED))
+        for other in reversed(alike):
+            changed = _changed(snapshot, other())
+            if changed is not None:
+                facts.kin, facts.changed = other, changed
+                break
+        reference = weakref.ref(snapshot)
+        alike.append(reference)
         vars(snapshot)[_HOME] = facts
-        self.order.append((weakref.ref(snapshot), len(snapshot.nodes)))
+        self.order.append((reference, len(snapshot.nodes)))
         self.nodes += len(snapshot.nodes)
         while self.nodes > MOST_NODES and len(self.order) > _FEWEST:
-            oldest, count = self.order.popleft()
-            self.nodes -= count
+            oldest, size = self.order.popleft()
+            self.nodes -= size
             known = oldest()
             if known is not None:
                 vars(known).pop(_HOME, None)
         return facts
 
 
+def _changed(snapshot: Snapshot, other: Snapshot | None) -> tuple[int, ...] | None:
+    """The nodes in which two snapshots of one shape differ; None when there are too many, or nothing is known of the other."""
+    if other is None or _HOME not in vars(other):
+        return None
+    most = len(snapshot.nodes) // _MOST_CHANGED
+    other_objects = list(compress(count(), map(is_not, snapshot.nodes, other.nodes)))
+    changed = tuple(index for index in other_objects if snapshot.nodes[index] != other.nodes[index])
+    return changed if len(changed) <= most else None
+
+
 _KEPT = _Kept()
 
 
-def per_snapshot(compute: Callable[[Snapshot], Fact]) -> Callable[[Snapshot], Fact]:
-    """Decorator: ``compute`` runs once for each snapshot object (again when its facts had to be dropped)."""
+def facts_of(snapshot: Snapshot) -> Facts:
+    facts: Facts | None = vars(snapshot).get(_HOME)
+    return _KEPT.enter(snapshot) if facts is None else facts
 
-    @wraps(compute)
-    def known(snapshot: Snapshot) -> Fact:
-        facts: dict[object, Fact] | None = vars(snapshot).get(_HOME)
-        if facts is None:
-            facts = _KEPT.enter(snapshot)
-        fact = facts.get(compute)
-        if fact is None:
-            fact = facts[compute] = compute(snapshot)
-        return fact
 
-    return known
+def forget() -> None:
+    """From now on no snapshot is kin to one that came before: what is computed next is computed from the page alone."""
+    _KEPT.alike.clear()
+
+
+@overload
+def per_snapshot(compute: Callable[[Snapshot], Fact], /) -> Callable[[Snapshot], Fact]: ...
+@overload
+def per_snapshot(*, reads: Callable[[Node], object], of: Sequence[Callable[[Snapshot], object]] = ()) -> Callable[[Callable[[Snapshot], Fact]], Callable[[Snapshot], Fact]]: ...
+def per_snapshot(compute: Any = None, /, *, reads: Callable[[Node], object] | None = None, of: Sequence[Callable[[Snapshot], object]] = ()) -> Any:
+    """Decorator: the function runs once for each snapshot object (again when its facts had to be dropped).
+
+    Args:
+        reads: all that the function reads of one node, beyond what the facts in ``of`` say; without it nothing is taken over.
+        of: the facts that it rests on, themselves made by this decorator.
+    """
+    return _remembered(reads, of) if compute is None else _remembered(None, ())(compute)
+
+
+def _remembered(reads: Callable[[Node], object] | None, of: Sequence[Callable[[Snapshot], object]]) -> Callable[[Callable[[Snapshot], Fact]], Callable[[Snapshot], Fact]]:
+    bases = [getattr(base, "__wrapped__") for base in of]
+
+    def decorate(compute: Callable[[Snapshot], Fact]) -> Callable[[Snapshot], Fact]:
+        def made(snapshot: Snapshot, facts: Facts) -> Fact:
+            like = facts.like()
+            if reads is None or like is None or compute not in like[1]:
+                return compute(snapshot)
+            other, known = like
+            theirs: Fact = known[compute]
+            rest = all(fact(snapshot) is known.get(base) for fact, base in zip(of, bases, strict=True))
+            if rest and all(reads(snapshot.nodes[index]) == reads(other.nodes[index]) for index in facts.changed):
+                return theirs
+            fresh = compute(snapshot)
+            return theirs if fresh == theirs else fresh  # so that what rests on it can be taken over all the same
+
+        @wraps(compute)
+        def known(snapshot: Snapshot) -> Fact:
+            facts: Facts | None = vars(snapshot).get(_HOME)
+            if facts is None:
+                facts = _KEPT.enter(snapshot)
+            try:
+                fact: Fact = facts.known[compute]
+            except KeyError:
+                fact = facts.known[compute] = made(snapshot, facts)
+            return fact
+
+        return known
+
+    return decorate
