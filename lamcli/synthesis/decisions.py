@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from lamcli.recipe.ast import If
 from lamcli.recipe.cost import cost
 from lamcli.synthesis.conditions import conditions
-from lamcli.synthesis.draft import Draft, StepDraft, merged_sources
+from lamcli.synthesis.draft import Draft, StepDraft, Stuck, merged_sources
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.statements import Toolbox
+from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
 
 MOST_BRANCHES = 5
 LOOKAHEAD = 40
@@ -104,6 +104,30 @@ def _reached(strand: Strand, position: int, sync: Sign | None, named: bool) -> i
     return next((at for at in range(position, strand.end) if _sign(strand, at, named) == sync), strand.end)
 
 
+def decidable(strands: Sequence[Strand], positions: Positions, fork: Fork, tools: Toolbox) -> bool:
+    """Whether each branch has a first step, and a condition for it: cheaper to know than what the branches do."""
+    for number, branch in enumerate(fork.branches):
+        holds = tuple(strands[strand].observation(positions[strand]) for strand, _ in branch)
+        first = extraction((holds,), tools) if all(observation.event.kind in EXTRACTIONS for observation in holds) else statement(holds, tools)
+        if isinstance(first, Stuck) and not _may_loop(branch, positions):
+            return False
+        if fork.idle or number < len(fork.branches) - 1:
+            fails = _others(strands, positions, fork, number)
+            if not conditions(holds, fails, tools, None if isinstance(first, Stuck) else getattr(first.step, "target", None)):
+                return False
+    return True
+
+
+def _may_loop(branch: Sequence[tuple[int, int]], positions: Positions) -> bool:
+    return any(end - positions[number] > 1 for number, end in branch)
+
+
+def _others(strands: Sequence[Strand], positions: Positions, fork: Fork, number: int) -> Observations:
+    """The strands of the branches after one, and those that do nothing."""
+    others = [strand for later in fork.branches[number + 1 :] for strand, _ in later] + list(fork.idle)
+    return tuple(strands[strand].observation(positions[strand]) for strand in others)
+
+
 def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts: Sequence[Draft], tools: Toolbox) -> StepDraft | None:
     """The fork as an ``if`` with one condition per branch; None when no condition parts the branches."""
     last = None if fork.idle else len(drafts) - 1
@@ -113,9 +137,8 @@ def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts
         body = tuple(step.step for step in draft.steps)
         if number == last:
             break
-        others = [strand for later in fork.branches[number + 1 :] for strand, _ in later] + list(fork.idle)
         holds = tuple(strands[strand].observation(positions[strand]) for strand, _ in branch)
-        fails = tuple(strands[strand].observation(positions[strand]) for strand in others)
+        fails = _others(strands, positions, fork, number)
         found = conditions(holds, fails, tools, getattr(draft.steps[0].step, "target", None))
         if not found:
             return None

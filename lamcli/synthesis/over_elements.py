@@ -245,7 +245,7 @@ def _siblings(snapshot: Snapshot, target: int) -> Iterator[Collection]:
 
 
 def _acted_inside(strand: Strand, position: int, lead: int, snapshot: Snapshot, collection: Collection) -> bool:
-    members = _Members(snapshot, collection)
+    members = _members(snapshot, collection)
     for at in range(position, position + lead):
         page, target = strand.trace.before(at), strand.trace.events[at].target
         if page is not None and target is not None and _member(page, target, members) is not None:
@@ -262,7 +262,7 @@ def _already_running(strand: Strand, position: int, snapshot: Snapshot, collecti
     if position == strand.start:
         return False
     page, target = strand.trace.before(position - 1), strand.trace.events[position - 1].target
-    return page is not None and target is not None and _member(page, target, _Members(snapshot, collection)) is not None
+    return page is not None and target is not None and _member(page, target, _members(snapshot, collection)) is not None
 
 
 class _Members:
@@ -272,9 +272,29 @@ class _Members:
         self.snapshot, self.collection = snapshot, collection
         self.paths: tuple[Path, ...] = tuple(path_of(snapshot, member) for member in collection.members)
         self.container = path_of(snapshot, collection.container)
+        self.numbers = {path: number for number, path in enumerate(self.paths)}
+        self.lengths = sorted({len(path) for path in self.paths}, reverse=True)
 
     def text(self, number: int) -> str:
         return self.snapshot.text(self.collection.members[number])
+
+    def standing(self, path: Path) -> int | None:
+        """The member at a path or around it."""
+        return next((self.numbers[path[:length]] for length in self.lengths if path[:length] in self.numbers), None)
+
+
+def _members(snapshot: Snapshot, collection: Collection) -> _Members:
+    return _known_members(snapshot).setdefault(collection, None) or _enter(snapshot, collection)
+
+
+@per_snapshot
+def _known_members(snapshot: Snapshot) -> dict[Collection, _Members | None]:
+    return {}
+
+
+def _enter(snapshot: Snapshot, collection: Collection) -> _Members:
+    found = _known_members(snapshot)[collection] = _Members(snapshot, collection)
+    return found
 
 
 def _member(page: Snapshot, target: int, members: _Members) -> int | None:
@@ -282,18 +302,16 @@ def _member(page: Snapshot, target: int, members: _Members) -> int | None:
 
     Where that member holds something else now, it is the member of that text that has moved up, or on another page none.
     """
-    container = at_path(page, members.container)
-    if container is None or not page.contains(container, target):
+    path = path_of(page, target)
+    number = members.standing(path) if path[: len(members.container)] == members.container else None
+    if number is None:
         return None
-    for number, path in enumerate(members.paths):
-        member = at_path(page, path)
-        if member is not None and page.contains(member, target):
-            if page is members.snapshot or page.text(member) == members.text(number):
-                return number
-            moved = next((later for later in range(number + 1, len(members.paths)) if members.text(later) == page.text(member)), None)
-            gone = at_path(page, members.paths[-1]) is None
-            return moved if moved is not None and gone else number if page.url == members.snapshot.url else None
-    return None
+    member = at_path(page, members.paths[number])
+    if member is None or page is members.snapshot or page.text(member) == members.text(number):
+        return number
+    moved = next((later for later in range(number + 1, len(members.paths)) if members.text(later) == page.text(member)), None)
+    gone = at_path(page, members.paths[-1]) is None
+    return moved if moved is not None and gone else number if page.url == members.snapshot.url else None
 
 
 def _from(strand: Strand, position: int, collection: Collection, first: int, tail: int | None, lead: int = 0) -> Iterator[Run]:
@@ -301,7 +319,7 @@ def _from(strand: Strand, position: int, collection: Collection, first: int, tai
     snapshot = strand.observation(position + lead).snapshot
     assert snapshot is not None
     roles = locate.roles(snapshot, collection.members[0])
-    members = _Members(snapshot, collection)
+    members = _members(snapshot, collection)
     visits = [replace(visit, start=visit.start - lead) for visit in _visits(strand, position + lead, members, first)]
     if not visits or any(later.start <= visit.last for visit, later in itertools.pairwise(visits)):
         return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import ENTERED
@@ -14,47 +15,56 @@ Signature = tuple[object, ...]
 
 
 def signature(strand: Strand, position: int) -> Signature:
-    """What two rounds of a loop have in common at the same step: the kind of action and the kind of element."""
+    """What two rounds of a loop have in common at the same step: the kind of action and the kind of element; the field, when something was entered."""
+    known: dict[int, Signature] = vars(strand.trace).setdefault("_signatures", {})  # kept with the trace, which never changes
+    if position not in known:
+        known[position] = _signature(strand, position)
+    return known[position]
+
+
+def _signature(strand: Strand, position: int) -> Signature:
     event, observation = strand.trace.events[position], strand.observation(position)
     node, snapshot = observation.node, observation.snapshot
     if node is None or snapshot is None or event.target is None:
         return (event.kind, event.value if event.kind is EventKind.PRESS else "")
     tags = tuple(snapshot.nodes[ancestor].tag for ancestor in snapshot.ancestors(event.target))
-    return (event.kind, node.role, node.tag, tags, node.attribute("name") or "" if event.kind in ENTERED else "")
-
-
-def signatures(strand: Strand, position: int) -> list[Signature]:
-    return [signature(strand, at) for at in range(position, strand.end)]
+    field = (node.attribute("name") or "", node.name) if event.kind in ENTERED else ()
+    return (event.kind, node.role, node.tag, tags, field)
 
 
 def periods(strands: Sequence[Strand], positions: tuple[int, ...]) -> list[int]:
     """Body lengths with which some demonstration repeats itself at once: two rounds, or one and the beginning of another."""
     found: set[int] = set()
     for strand, position in zip(strands, positions, strict=True):
-        signs = signatures(strand, position)
+        left = strand.end - position
         reach: dict[int, int] = {}
-        for length in range(1, min(LONGEST_BODY, len(signs) - 1) + 1):
-            again = sum(1 for _ in _repeats(signs, length))
-            whole = again >= length or (again > 0 and length + again == len(signs))
+        for length in range(1, min(LONGEST_BODY, left - 1) + 1):
+            again = repeated(strand, position, length)
+            whole = again >= length or (again > 0 and length + again == left)
             if whole and not any(length % shorter == 0 and reach[shorter] >= length + again for shorter in reach):
                 reach[length] = length + again
         found |= reach.keys()
     return sorted(found)
 
 
-def _repeats(signs: Sequence[Signature], length: int) -> Iterator[int]:
-    for at in range(len(signs) - length):
-        if signs[at] != signs[at + length]:
-            return
-        yield at
+def repeated(strand: Strand, position: int, length: int) -> int:
+    """How many events from ``position`` on are followed, ``length`` later, by one of the same signature."""
+    lengths: dict[int, list[int]] = vars(strand.trace).setdefault("_repeated", {})
+    if length not in lengths:
+        size = len(strand.trace.events)
+        signs = [signature(replace(strand, start=0, end=size), at) for at in range(size)]
+        runs = [0] * (size + 1)
+        for at in range(size - length - 1, -1, -1):
+            runs[at] = runs[at + 1] + 1 if signs[at] == signs[at + length] else 0
+        lengths[length] = runs
+    return max(0, min(lengths[length][position], strand.end - length - position))
 
 
 def rounds(strand: Strand, position: int, length: int, most: int) -> tuple[list[tuple[int, int]], bool]:
     """Whole rounds of the body from ``position`` on, and whether a begun round ends the demonstration."""
-    signs = signatures(strand, position)
-    if len(signs) < length:
+    if strand.end - position < length:
         return [], False
-    again = sum(1 for _ in _repeats(signs, length))
+    again = repeated(strand, position, length)
     count = min(1 + again // length, most)
     found = [(position + index * length, position + (index + 1) * length) for index in range(count)]
     rest = again % length

@@ -13,11 +13,12 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import cast
 
 from lamcli.recipe.ast import ForEach, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
-from lamcli.synthesis.decisions import Fork, decision, forks
+from lamcli.synthesis.decisions import Fork, decidable, decision, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import segmentations
@@ -58,6 +59,18 @@ class Move:
         return sum(draft.cost for draft in self.drafts)
 
 
+Trail = tuple["Trail", tuple[StepDraft, ...]] | None
+"""The steps so far, last first: what a state was reached by, and the steps of the last move."""
+
+
+def _steps(trail: Trail) -> tuple[StepDraft, ...]:
+    parts = []
+    while trail is not None:
+        trail, drafts = trail
+        parts.append(drafts)
+    return tuple(draft for drafts in reversed(parts) for draft in drafts)
+
+
 class Search:
     """One search over a fixed set of strands. ``stuck`` tells, after ``drafts`` ended, how far it came and why no further."""
 
@@ -73,13 +86,13 @@ class Search:
         ticket = count()
         start = tuple(strand.start for strand in self.strands)
         goal = tuple(strand.end for strand in self.strands)
-        queue: list[tuple[float, int, Positions, tuple[StepDraft, ...]]] = [(0.0, next(ticket), start, ())]
+        queue: list[tuple[float, int, Positions, Trail]] = [(0.0, next(ticket), start, None)]
         visited: dict[Positions, int] = {}
         memo: dict[Positions, list[Move]] = {}
         while queue and not self.budget.spent():
-            price, _, positions, steps = heapq.heappop(queue)
+            price, _, positions, trail = heapq.heappop(queue)
             if positions == goal:
-                yield Draft(steps, price)
+                yield Draft(_steps(trail), price)
                 continue
             if visited.get(positions, 0) >= visits:
                 continue
@@ -87,7 +100,7 @@ class Search:
             if positions not in memo:
                 memo[positions] = list(self.moves(positions))
             for move in memo[positions]:
-                heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (*steps, *move.drafts)))
+                heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, move.drafts)))
 
     def moves(self, positions: Positions) -> Iterator[Move]:
         yield from self._singles(positions)
@@ -165,8 +178,14 @@ class Search:
                 yield Move((_loop(segmentation, draft),), segmentation.positions)
 
     def _inner(self, strands: Sequence[Strand]) -> Draft | None:
-        """The best program of a loop's rounds or of a branch."""
-        return next(Search(strands, self.tools, self.budget, self.depth + 1).drafts(), None)
+        """The best program of a loop's rounds or of a branch; None when there is none."""
+        key = ("program", self.depth, tuple((strand.demonstration, strand.start, strand.end, strand.scope, strand.open_ended, strand.last) for strand in strands))
+        if key not in self.tools.memo:
+            found = next(Search(strands, self.tools, self.budget, self.depth + 1).drafts(), None)
+            if self.budget.interrupted:
+                return found
+            self.tools.memo[key] = found
+        return cast("Draft | None", self.tools.memo[key])
 
     def _decisions(self, positions: Positions) -> Iterator[Move]:
         """Steps that only some strands took, or that they took in different ways: right when a condition tells why."""
@@ -175,6 +194,8 @@ class Search:
             if fork in seen or self.budget.spent():
                 continue
             seen.add(fork)
+            if not decidable(self.strands, positions, fork, self.tools):
+                continue
             drafts = []
             for branch in fork.branches:
                 draft = self._inner([_part(self.strands[number], positions[number], end) for number, end in branch])

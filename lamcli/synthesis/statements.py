@@ -37,12 +37,13 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
+from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets, values
 from lamcli.synthesis.draft import Appearance, Parameter, StepDraft, Stuck, sources_of
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity
 from lamcli.synthesis.targets import Place
-from lamcli.trace import EventKind
+from lamcli.trace import EventKind, Snapshot
 
 Observations = tuple[Observation, ...]
 
@@ -209,11 +210,21 @@ def _from_page(observations: Observations, tools: Toolbox) -> list[Ranked[Expr]]
     for observation in observations:
         snapshot = observation.snapshot
         wanted = " ".join(observation.event.value.split())
-        holder = next((i for i, node in enumerate(snapshot.nodes) if node.tag != "#text" and snapshot.text(i) == wanted), None) if snapshot and wanted else None
+        holder = holders(snapshot).get(wanted) if snapshot and wanted else None
         if holder is None:
             return []
         places.append(Place(observation, holder))
     return [Ranked(Read("text", item.value), cost(Read("text", item.value)) - cost(item.value) + item.cost, "copied from the page") for item in tools.targets(places)[:3]]
+
+
+@per_snapshot
+def holders(snapshot: Snapshot) -> dict[str, int]:
+    """Text -> the first element whose whole text it is."""
+    found: dict[str, int] = {}
+    for index, node in enumerate(snapshot.nodes):
+        if node.tag != "#text":
+            found.setdefault(snapshot.text(index), index)
+    return found
 
 
 def field_label(place: Place) -> str:

@@ -68,9 +68,10 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
     for _, row in observation.scope.rows:
         if any(same_name(cell, piece) for _, cell in row):
             surprise = max(surprise, COINCIDENCE_DATA)
-    instructions = tuple(sorted({item.scope.instruction for item in observations}))
     instruction = observation.scope.instruction
-    for at in occurrences(instruction, piece):
+    found = list(occurrences(instruction, piece))
+    instructions = tuple(sorted({item.scope.instruction for item in observations})) if found else ()
+    for at in found:
         if len(instructions) > 1 and _in_template(instructions, instruction, at, at + len(piece)):
             continue
         surprise = max(surprise, _strength(instruction, at, at + len(piece), commands, embedder))

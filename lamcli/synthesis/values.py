@@ -80,8 +80,9 @@ def _scope_texts(observations: Sequence[Observation], wanted: Wanted, same: obje
 def _cells(observations: Sequence[Observation], wanted: Wanted, same: object, label: str, embedder: Similarity | None) -> Iterator[Ranked[Expr]]:
     assert callable(same)
     for place, (variable, first) in enumerate(observations[0].scope.rows):
+        records = [dict(observation.scope.rows[place][1]) for observation in observations]
         for column, _ in first:
-            cells = [dict(observation.scope.rows[place][1]).get(column) for observation in observations]
+            cells = [record.get(column) for record in records]
             if any(cell is None for cell in cells):
                 continue
             expression = Field(Name(variable), snake_case(column))
@@ -194,15 +195,32 @@ def _awkwardness(start: str, end: str) -> float:
 
 
 def _reformatted(texts: Sequence[str], wanted: Wanted, source: Expr, price: float, where: str) -> Iterator[Ranked[Expr]]:
-    """The same date or number in another notation."""
+    """The same date or number in another notation, or the same text in other letters."""
     for style in DATE_FORMATS:
-        if all(_date(text, style) in pieces for text, pieces in zip(texts, wanted, strict=True)):
+        if _looks_dated(wanted, style) and all(_date(text, style) in pieces for text, pieces in zip(texts, wanted, strict=True)):
             expression = DateAs(source, style)
             yield Ranked(expression, price + cost(expression) - cost(source), f"the date in {where}, as the field took it")
             break
-    if all(_number(text) in pieces and text not in pieces for text, pieces in zip(texts, wanted, strict=True)):
+    if all(any(character.isdigit() for character in text) for text in texts) and all(_number(text) in pieces and text not in pieces for text, pieces in zip(texts, wanted, strict=True)):
         number = NumberIn(source)
         yield Ranked(number, price + cost(number) - cost(source), f"the number in {where}")
+    for case, change in CASES:
+        if all(change(text) in pieces and text not in pieces for text, pieces in zip(texts, wanted, strict=True)):
+            styled = Case(case, source)
+            yield Ranked(styled, price + cost(styled) - cost(source), f"{where}, in {case} case")
+
+
+def _looks_dated(wanted: Wanted, style: str) -> bool:
+    """Whether something wanted has the outward form of a date in a style; reading dates is slow."""
+    form = _form(style)
+    return all(any(form.fullmatch(piece) for piece in pieces) for pieces in wanted)
+
+
+@lru_cache(maxsize=64)
+def _form(style: str) -> re.Pattern[str]:
+    """``DD.MM.YYYY`` -> two digits, a dot, …"""
+    parts = {"YYYY": r"\d{4}", "MMMM": r"[^\W\d]{3,}", "MM": r"\d\d", "DD": r"\d\d", "M": r"\d\d?", "D": r"\d\d?"}
+    return re.compile("".join(parts.get(part, re.escape(part)) for part in re.findall(r"YYYY|MMMM|MM|DD|M|D|.", style)))
 
 
 def _reformatted_parts(texts: Sequence[str], wanted: Wanted) -> Iterator[Ranked[Expr]]:
@@ -211,6 +229,8 @@ def _reformatted_parts(texts: Sequence[str], wanted: Wanted) -> Iterator[Ranked[
     if not all(dates):
         return
     for style in DATE_FORMATS:
+        if not _looks_dated(wanted, style):
+            continue
         matching = [tuple(date for date in found if _date(date, style) in pieces) for found, pieces in zip(dates, wanted, strict=True)]
         if all(matching):
             for cut in common_cuts(texts, matching, same_value):
@@ -235,6 +255,7 @@ def _number(text: str) -> str | None:
     return number_in(text)
 
 
+@lru_cache(maxsize=4096)
 def snake_case(label: str) -> str:
     """``E-mail address`` -> ``e_mail_address``; never empty, never begins with a digit."""
     name = re.sub(r"[^\w]+", "_", re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", label)).strip("_").casefold()
