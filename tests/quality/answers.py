@@ -15,14 +15,17 @@ from lamcli.synthesis import Ambiguous, Solved, synthesize
 from lamcli.trace import Trace
 
 
+LONG = 8
+"""Events from which on a second search in the same demonstration would only cost time."""
+
+
 def problems(traces: Sequence[Trace]) -> Iterator[tuple[str, list[Trace]]]:
-    """The demonstrations as they are, stopped short, and in another order."""
+    """The demonstrations as they are, and in another order, or when there is only one, without its last action."""
     yield "whole", list(traces)
-    shorter = [replace(trace, events=trace.events[:-1], final=trace.events[-1].snapshot) for trace in traces]
-    if all(len(trace.events) > 1 for trace in shorter):
-        yield "stopped short", shorter
     if len(traces) > 1:
         yield "turned round", list(reversed(traces))
+    elif 2 < len(traces[0].events) < LONG:
+        yield "stopped short", [replace(traces[0], events=traces[0].events[:-1], final=traces[0].events[-1].snapshot)]
 
 
 def main() -> None:

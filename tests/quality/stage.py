@@ -111,11 +111,15 @@ class Stage:
         raise ValueError("not on the page")
 
     def _find(self, css: str) -> Any:
+        """The first that a selector finds; ``frame >>> inner`` looks into a frame."""
         *frames, last = css.split(" >>> ")
         place = self.page
         for frame in frames:
-            place = place.frame_locator(frame)
-        return place.locator(last).first.element_handle(timeout=2000)
+            place = place.query_selector(frame).content_frame()
+        found = place.query_selector(last)
+        if found is None:
+            raise ValueError(f"the page shows no {css}")
+        return found
 
     # --- acting -------------------------------------------------------------------------------------------------------
 
