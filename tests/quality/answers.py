@@ -14,7 +14,6 @@ from lamcli.store import read_trace
 from lamcli.synthesis import Ambiguous, Solved, synthesize
 from lamcli.trace import Trace
 
-
 LONG = 8
 """Events from which on a second search in the same demonstration would only cost time."""
 
