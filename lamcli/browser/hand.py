@@ -255,21 +255,9 @@ class Hand:
         if not before or before[-1]["url"] == "about:blank":  # the empty page that every tab begins with
             raise RunFailed("there is no page to go back to")
         with _translated(lambda error: _not_opened(error, before[-1]["url"], self.loading)):
-            # A browser that somebody else started may show the page as it was left, and then nothing is loaded anew.
             tab.page.go_back(wait_until="commit", timeout=self._ms(self.loading))
-            self._parsed(tab)
-
-    def _parsed(self, tab: Tab) -> None:
-        """Waits until the document is there as a whole, for as long as a page may take."""
-        end = monotonic() + self._ms(self.loading) / 1000
-        while monotonic() < end:
-            state = "loading"
-            with _translated(None):  # the page may send the browser on at this very moment
-                state = tab.page.evaluate("document.readyState")
-            if state != "loading":
-                return
-            self.session.pump(10)
-        raise RunFailed(f"{tab.page.url} did not answer within {self.loading:g} s")
+        if not self.session.parsed(tab, self._ms(self.loading)):
+            raise RunFailed(f"{before[-1]['url']} did not answer within {self.loading:g} s")
 
     def reload(self, tab: Tab) -> None:
         with _translated(lambda error: _not_opened(error, tab.page.url, self.loading)):

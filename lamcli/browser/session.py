@@ -370,6 +370,21 @@ class Session:
             if calm is None:  # a navigation took the document away
                 self.pump(10)
 
+    def parsed(self, tab: Tab, patience_ms: float) -> bool:
+        """Waits until the document of the main frame is read to its end; False when patience ended first,
+        or a dialog holds it up.
+
+        The document itself is asked: one that comes back out of the browser's history as it was left loads nothing, and
+        no event tells that it is there.
+        """
+        end = monotonic() + patience_ms / 1000
+        while monotonic() < end and not tab.closed and tab.dialog is None:
+            with suppress(BrowserGone), asking():  # it may be led on at this very moment
+                if not tab.navigating and tab.page.evaluate("document.readyState") != "loading":
+                    return True
+            self.pump(5)
+        return False
+
     def pump(self, milliseconds: float) -> None:
         """Lets messages from the browser arrive for so long; shorter when a tab closes."""
         if self.tabs and not self.closed:

@@ -121,7 +121,7 @@ def settle(session: Session, tab: Tab, since: int, *, loading: float, patience: 
             session.pump(5)
         elif traffic.led_on(tab.page, seen):
             seen, draw = traffic.mark(), False
-            _read_document(tab, end - monotonic())
+            session.parsed(tab, 1000 * (end - monotonic()))
         elif draw:
             draw = False
             session.settled(tab, 0, 1000 * (end - monotonic()))
@@ -133,15 +133,6 @@ def settle(session: Session, tab: Tab, since: int, *, loading: float, patience: 
             session.pump(10)
             draw = not traffic.waiting(since)
     traffic.give_up(since)
-
-
-def _read_document(tab: Tab, patience: float) -> None:
-    from playwright.sync_api import Error
-
-    try:
-        tab.page.wait_for_load_state("domcontentloaded", timeout=1000 * max(0.001, patience))
-    except Error:
-        return  # it takes too long, or the tab was closed: whoever looks at the page next will see
 
 
 def _address(request: Request) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lamcli.browser import Session, launch
+from benchmarks.robot import chromium
+from lamcli.browser import Session, attach, launch
 from lamcli.errors import LamError, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.recipe.page import Action, ActionKind, NearQuery, Query
 from lamcli.run.browser import Live, LivePage
@@ -416,6 +417,20 @@ def test_back_reload_and_error_pages(show: Callable[..., Robot]) -> None:
     with pytest.raises(RunFailed, match="no page to go back to"):
         for _ in range(20):
             robot.act("go back")
+
+
+def test_back_to_a_page_that_the_browser_kept_as_it_was() -> None:
+    """A browser that a person opened keeps the pages that were left; nothing is loaded when it goes back to one."""
+    pages = {"/": "<!doctype html><title>List</title><a href=/one>One</a><input aria-label=Note>", "/one": "<!doctype html><title>One</title><h1>One</h1>"}
+    with serving(pages) as site, chromium() as endpoint, attach(endpoint) as session:
+        robot = Robot(LivePage(session, patience=1.0, loading=3.0))
+        robot.act("open", value=site.url)
+        robot.act("fill", "textbox", "Note", "kept")
+        robot.act("click", "link", "One")
+        robot.act("go back")
+        assert robot.value("textbox", "Note") == "kept"
+        robot.act("click", "link", "One")
+        assert robot.text("heading") == "One"
 
 
 DIALOGS = """<button onclick="document.title = confirm('Sure?')">Ask</button><button onclick="document.title = prompt('Name?', 'nobody')">Name</button>

@@ -172,7 +172,7 @@ recipe datasette_filter(wanted: list of {inventory: text}) -> {title: text, arti
         emit
             title:  text of cell "title"
             artist: text of cell "artist"
-        click link "works"
+        go back
 """,
         data={"shown": numbers("shown"), "unseen": numbers("unseen")},
         format="json",
