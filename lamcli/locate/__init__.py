@@ -58,13 +58,13 @@ def denotes_one(snapshot: Snapshot, query: Query, node: int) -> bool:
 
 def names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     """All names by which ``find`` finds the node, best first; empty for invisible nodes and text nodes."""
-    known = index_of(snapshot).names.get(node)
+    known = index_of(snapshot).naming.of(node)
     return (*known.main, *known.further, *known.words) if known else ()
 
 
 def roles(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     """All role words by which ``find`` finds the node, best first; empty for invisible nodes and text nodes."""
-    return index_of(snapshot).words_of(node)
+    return index_of(snapshot).roles.words_of(node)
 
 
 def _find(index: Index, query: Query) -> Nodes:

@@ -1,44 +1,72 @@
-"""Look-up tables of one snapshot: by role word, by name, by text. Built once, so that a find costs microseconds."""
+"""Look-up tables of one snapshot: by role word, by name, by text. Built as they are asked for, so that a find costs microseconds.
+
+What an earlier page just like this one has built is taken over but for the nodes that differ and what they bear upon.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TypeVar
 
-from lamcli.locate.drawn import captions
-from lamcli.locate.naming import LONGEST_NAME, Names, Texts, all_names, bare, exact, fold
-from lamcli.locate.words import SAME_WORD, TIERS, role_words
+from lamcli.locate.drawn import TEXT_TAGS, captions
+from lamcli.locate.naming import LONGEST_NAME, Naming, Texts, Written, bare, exact, fold, titles, written
+from lamcli.locate.words import SAME_WORD, TIERS, Roles, reads, role_words, skeleton
 from lamcli.salience import Structure, structure
-from lamcli.salience.memo import per_snapshot
-from lamcli.trace import Box, Snapshot
+from lamcli.salience.memo import facts_of, per_snapshot
+from lamcli.salience.roles import SHAPE_TAGS, kinds
+from lamcli.trace import Box, Node, Snapshot
 
 Nodes = tuple[int, ...]
+Known = TypeVar("Known")
 _SPELLINGS: tuple[Callable[[str], str], ...] = (exact, fold, bare)
 
-_WIDTH = {"textbox": 1, "cell": 1, "field": 2, "text": 3, "item": 4, "element": 5}
-"""Words that say less than others come after them."""
+
+@per_snapshot(reads=lambda node: None, of=(structure,))
+def _skeleton(snapshot: Snapshot) -> tuple[object, ...]:
+    return skeleton(structure(snapshot))
 
 
-class Index:
-    """See the module; ``candidates`` is the part of the meaning of targets that needs no context."""
+@per_snapshot(reads=lambda node: node.tag, of=(_skeleton,))
+def _written(snapshot: Snapshot) -> Written:
+    return written(snapshot, structure(snapshot).visible)
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.structure: Structure = structure(snapshot)
-        self.texts = Texts(snapshot, self.structure)
-        drawn = captions(snapshot, self.structure)
-        self.names: dict[int, Names] = all_names(snapshot, self.structure, self.texts, drawn)
-        self.roles = role_words(snapshot, self.structure, self.texts, bool(drawn))
-        self._members: dict[str, tuple[frozenset[int], ...]] = {}
-        self._by_name: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(6))
-        self._candidates: dict[tuple[str, str | None], tuple[Nodes, ...]] = {}
-        self._units: tuple[dict[str, list[int]], ...] | None = None
-        self._words: dict[int, tuple[str, ...]] | None = None
-        for node, names in self.names.items():
-            self._enter(node, names)
 
-    def _enter(self, node: int, names: Names) -> None:
-        tables = self._by_name
+def _draws(node: Node) -> tuple[object, ...]:
+    drawing = node.tag in SHAPE_TAGS or node.tag in TEXT_TAGS
+    return (node.tag, node.tag == "#text" and node.name, drawing and node.box)
+
+
+@per_snapshot(reads=_draws, of=(_skeleton,))
+def _captions(snapshot: Snapshot) -> dict[int, str]:
+    return captions(snapshot, structure(snapshot))
+
+
+@per_snapshot(reads=lambda node: None, of=(_captions,))
+def _captioned(snapshot: Snapshot) -> bool:
+    return bool(_captions(snapshot))
+
+
+@per_snapshot(reads=reads, of=(_skeleton, _written, _captioned, kinds))
+def _roles(snapshot: Snapshot) -> Roles:
+    return role_words(snapshot, structure(snapshot), Texts(snapshot, _written(snapshot)), _captioned(snapshot))
+
+
+class _Called:
+    """The elements of one role by their names, and what was answered."""
+
+    def __init__(self, members: tuple[frozenset[int], ...], naming: Naming) -> None:
+        self.members = members
+        self.answers: dict[str, tuple[Nodes, ...]] = {}
+        self._tables: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(6))
+        for node in sorted(chain(*members)):
+            self._enter(node, naming)
+
+    def _enter(self, node: int, naming: Naming) -> None:
+        names, tables = naming.of(node), self._tables
+        if names is None:
+            return
         for name in names.main:
             for table, spelling in zip(tables, _SPELLINGS, strict=False):
                 _add(table, spelling(name), node)
@@ -48,38 +76,60 @@ class Index:
             _add(tables[4], fold(word), node)
             _add(tables[5], bare(word), node)
 
-    def candidates(self, role: str, name: str | None) -> tuple[Nodes, ...]:
-        """The visible elements that answer to role and name, tier by tier, best first; empty tiers are left out."""
-        key = (role, name)
-        found = self._candidates.get(key)
+    def tiers(self, name: str) -> tuple[Nodes, ...]:
+        found = self.answers.get(name)
         if found is None:
-            found = self._candidates[key] = tuple(self._tiers(SAME_WORD.get(role, role), name))
+            found = self.answers[name] = tuple(self._find(name))
         return found
 
-    def _tiers(self, role: str, name: str | None) -> Iterable[Nodes]:
-        tiers = self.roles.get(role, ())
-        if name is None:
-            yield from (tier for tier in tiers if tier)
-            return
-        members = self._members.setdefault(role, tuple(map(frozenset, tiers)))
-        hits = [table.get(key, ()) for table, key in zip(self._by_name, (exact(name), fold(name), bare(name), bare(name), fold(name), bare(name)), strict=True)]
+    def _find(self, name: str) -> Iterable[Nodes]:
+        keys = (exact(name), fold(name), bare(name), bare(name), fold(name), bare(name))
+        hits = [table.get(key, ()) for table, key in zip(self._tables, keys, strict=True)]
         for part in (hits[:4], hits[4:]):
-            for tier in range(min(TIERS, len(members))):
+            for tier in range(min(TIERS, len(self.members))):
                 for nodes in part:
-                    chosen = tuple(node for node in nodes if node in members[tier])
+                    chosen = tuple(node for node in nodes if node in self.members[tier])
                     if chosen:
                         yield chosen
 
-    def words_of(self, node: int) -> tuple[str, ...]:
-        """All role words by which the node is found, best first; empty for text nodes and what cannot be seen."""
-        if self._words is None:
-            words: dict[int, list[tuple[int, int, int, str]]] = {}
-            for word, tiers in self.roles.items():
-                for tier, nodes in enumerate(tiers):
-                    for member in nodes:
-                        words.setdefault(member, []).append((tier, _WIDTH.get(word, 0), word != self.snapshot.nodes[member].role, word))
-            self._words = {member: tuple(word for *_, word in sorted(entries)) for member, entries in words.items()}
-        return self._words.get(node, ())
+
+Units = tuple[dict[str, list[int]], ...]
+
+
+class Index:
+    """See the module; ``candidates`` is the part of the meaning of targets that needs no context."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.structure: Structure = structure(snapshot)
+        self.kinds = kinds(snapshot)
+        self.roles: Roles = _roles(snapshot)
+        self.texts = Texts(snapshot, _written(snapshot))
+        self.naming = Naming(snapshot, self.structure, self.texts, _captions(snapshot))
+        self._called: dict[str, _Called] = {}
+        self._units: Units | None = None
+
+    def take_over(self, other: Index, changed: Sequence[int]) -> None:
+        """Everything that another page's index has found out and that the nodes which differ do not bear upon."""
+        affected = _affected(self, other, changed)
+        if affected is None:
+            return
+        self.texts.known = _without(other.texts.known, affected)
+        self.naming.known = _without(other.naming.known, affected)
+        if self.roles is other.roles:
+            self._called = {role: called for role, called in other._called.items() if not any(affected.intersection(tier) for tier in called.members)}
+        if other._units is not None:
+            self._units = _patched(other._units, [(node, other._entries(node), self._entries(node)) for node in sorted(affected)])
+
+    def candidates(self, role: str, name: str | None) -> tuple[Nodes, ...]:
+        """The visible elements that answer to role and name, tier by tier, best first; empty tiers are left out."""
+        role = SAME_WORD.get(role, role)
+        if name is None:
+            return tuple(tier for tier in self.roles.tiers.get(role, ()) if tier)
+        called = self._called.get(role)
+        if called is None:
+            called = self._called[role] = _Called(self.roles.members(role), self.naming)
+        return called.tiers(name)
 
     def units(self, text: str) -> tuple[Sequence[int], ...]:
         """Nodes (text nodes, elements, fields) whose whole text, name or value is ``text``, per spelling, in document order."""
@@ -110,26 +160,83 @@ class Index:
             return self.snapshot.nodes[item.parent].box
         return item.box
 
-    def _all_units(self) -> tuple[dict[str, list[int]], ...]:
-        tables: tuple[dict[str, list[int]], ...] = ({}, {}, {})
-        outside = set(self.texts.outside)
-        for index, node in enumerate(self.snapshot.nodes):
-            if not self.structure.visible[index] or (node.tag == "#text" and index not in outside) or node.tag in ("option", "optgroup"):
-                continue
-            for text in self._said(index):
-                if text and len(text) <= LONGEST_NAME:
-                    for table, spelling in zip(tables, _SPELLINGS, strict=True):
-                        _add(table, spelling(text), index)
+    def _all_units(self) -> Units:
+        tables: Units = ({}, {}, {})
+        for index in range(len(self.snapshot.nodes)):
+            for text in self._entries(index):
+                for table, spelling in zip(tables, _SPELLINGS, strict=True):
+                    _add(table, spelling(text), index)
         return tables
 
-    def _said(self, index: int) -> set[str]:
+    def _entries(self, index: int) -> list[str]:
+        """The texts by which a node is a unit."""
+        node = self.snapshot.nodes[index]
+        if not self.structure.visible[index] or node.tag in ("option", "optgroup"):
+            return []
+        if node.tag == "#text" and self.snapshot.nodes[node.parent].tag == "option":
+            return []
+        return [text for text in self._said(index) if text and len(text) <= LONGEST_NAME]
+
+    def _said(self, index: int) -> Iterable[str]:
         """What a node says by itself; the header of a cell's column is not in the cell."""
         node = self.snapshot.nodes[index]
         if node.tag == "#text":
-            return {node.name}
-        names = self.names.get(index)
-        said = {node.value or "", *(names.main if names else ())}
-        return said | set(names.further) if names and index not in self.structure.places else said
+            return (node.name,)
+        names = self.naming.of(index)
+        if names is None:
+            return (node.value or "",)
+        return (node.value or "", *names.main) if index in self.structure.places else (node.value or "", *names.main, *names.further)
+
+
+def _affected(mine: Index, theirs: Index, changed: Sequence[int]) -> set[int] | None:
+    """The nodes whose texts, names or values may differ between two pages of one shape; None when that may be any.
+
+    Names rest on the node, its kind, the texts below it, its siblings' attributes, the term before it, and on the
+    labels, titles and headers that the structure gives it.
+    """
+    snapshot, before = mine.snapshot, theirs.snapshot
+    if mine.kinds is not theirs.kinds or mine.structure.visible is not theirs.structure.visible or mine.naming.drawn != theirs.naming.drawn:
+        return None
+    if any(snapshot.nodes[index].tag != before.nodes[index].tag for index in changed):
+        return None
+    affected = set(changed)
+    for index in changed:
+        affected.update(snapshot.ancestors(index))
+        if snapshot.nodes[index].attributes != before.nodes[index].attributes and index > 0:
+            affected.update(snapshot.children(snapshot.nodes[index].parent))
+    for index in [index for index in affected if snapshot.nodes[index].tag == "dt"]:
+        affected.update(snapshot.children(snapshot.nodes[index].parent))
+    if mine.structure is not theirs.structure:
+        known, was = mine.structure, theirs.structure
+        pairs: tuple[tuple[Mapping[int, object], Mapping[int, object]], ...] = ((known.labels, was.labels), (known.places, was.places), (titles(known), titles(was)))
+        for ours, other in pairs:
+            if ours is not other:
+                affected.update(node for node in ours.keys() | other.keys() if ours.get(node) != other.get(node))
+    return affected
+
+
+def _without(known: dict[int, Known], affected: set[int]) -> dict[int, Known]:
+    kept = known.copy()
+    for node in affected:
+        kept.pop(node, None)
+    return kept
+
+
+def _patched(units: Units, changes: Sequence[tuple[int, Sequence[str], Sequence[str]]]) -> Units:
+    """The tables with other texts for some nodes; the old ones stay as they are."""
+    changes = [change for change in changes if set(change[1]) != set(change[2])]
+    if not changes:
+        return units
+    patched = tuple(table.copy() for table in units)
+    for node, before, now in changes:
+        for table, spelling in zip(patched, _SPELLINGS, strict=True):
+            old, new = {spelling(text) for text in before}, {spelling(text) for text in now}
+            for key in old - new:
+                table[key] = [other for other in table[key] if other != node]
+            for key in new - old:
+                table[key] = table.get(key, []).copy()
+                insort(table[key], node)
+    return patched
 
 
 def _add(table: dict[str, list[int]], key: str, node: int) -> None:
@@ -146,4 +253,12 @@ def any_within(ordered: Sequence[int], start: int, end: int) -> bool:
 
 @per_snapshot
 def index_of(snapshot: Snapshot) -> Index:
-    return Index(snapshot)
+    index = Index(snapshot)
+    like = facts_of(snapshot).like()
+    other = like[1].get(_INDEX) if like is not None else None
+    if isinstance(other, Index):
+        index.take_over(other, facts_of(snapshot).changed)
+    return index
+
+
+_INDEX: object = vars(index_of)["__wrapped__"]

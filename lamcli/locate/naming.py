@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lamcli.locate.appearance import glyphs, is_icon_size, looks
 from lamcli.salience import Place, Structure
@@ -51,8 +51,7 @@ def bare(text: str) -> str:
     return folded[start:end] or folded
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """Best first, none twice."""
 
     main: tuple[str, ...]
@@ -60,56 +59,105 @@ class Names:
     words: tuple[str, ...] = ()
 
 
+class Written(NamedTuple):
+    """Where something is written: the visible text nodes; those that are not options of a drop-down; elements with text of their own."""
+
+    all: tuple[int, ...]
+    outside: tuple[int, ...]
+    speaking: frozenset[int]
+
+
+def written(snapshot: Snapshot, visible: Sequence[bool]) -> Written:
+    nodes = snapshot.nodes
+    every = [index for index, node in enumerate(nodes) if node.tag == "#text" and visible[index]]
+    return Written(tuple(every), tuple(index for index in every if nodes[nodes[index].parent].tag != "option"), frozenset(nodes[index].parent for index in every))
+
+
 class Texts:
     """The visible text below any node, without the options of drop-downs (unless asked for an option or its list)."""
 
-    def __init__(self, snapshot: Snapshot, structure: Structure) -> None:
-        nodes = snapshot.nodes
+    def __init__(self, snapshot: Snapshot, places: Written) -> None:
         self.snapshot = snapshot
-        self.all = [index for index, node in enumerate(nodes) if node.tag == "#text" and structure.visible[index]]
-        self.outside = [index for index in self.all if nodes[nodes[index].parent].tag != "option"]
-        self.speaking = {nodes[index].parent for index in self.all}
-        """Elements with text of their own."""
+        self.places = places
         self.known: dict[int, str] = {}
 
     def any(self, index: int) -> bool:
         """Whether anything is written at or below the node."""
-        place = bisect_left(self.all, index)
-        return place < len(self.all) and self.all[place] < self.snapshot.ends[index]
+        every = self.places.all
+        place = bisect_left(every, index)
+        return place < len(every) and every[place] < self.snapshot.ends[index]
 
     def of(self, index: int) -> str:
         text = self.known.get(index)
         if text is None:
-            positions = self.all if self.snapshot.nodes[index].tag in ("option", "select", "optgroup") else self.outside
             nodes = self.snapshot.nodes
-            chosen = positions[bisect_left(positions, index) : bisect_left(positions, self.snapshot.ends[index])]
-            text = self.known[index] = " ".join(" ".join([nodes[position].name for position in chosen]).split())
+            text = self.known[index] = " ".join(" ".join([nodes[position].name for position in self._within(index)]).split())
         return text
 
+    def short(self, index: int, most: int) -> bool:
+        """Whether the text below a node is at most so long (about: white space as it stands in the text nodes)."""
+        places, nodes, end = self.places.outside, self.snapshot.nodes, self.snapshot.ends[index]
+        place, length = bisect_left(places, index), 0
+        while place < len(places) and places[place] < end:
+            length += len(nodes[places[place]].name)
+            if length > most:
+                return False
+            place += 1
+        return True
 
-def all_names(snapshot: Snapshot, structure: Structure, texts: Texts, drawn: Mapping[int, str]) -> dict[int, Names]:
-    """Visible element -> its names; elements without any are left out. ``drawn``: shape -> the text drawn over it."""
-    titles = _titles(structure)
-    rough = _lengths(snapshot, texts)
-    of = kinds(snapshot)
-    found: dict[int, Names] = {}
-    for index, node in enumerate(snapshot.nodes):
-        if not structure.visible[index] or node.tag == "#text":
-            continue
-        main = _collapsed(_main(index, node, of[index], structure, titles, texts, rough))
-        further = _collapsed(_further(snapshot, index, node, of[index], structure.places.get(index)))
-        if index in drawn and not main:
-            main = (drawn[index],)
-        written = texts.any(index)
+    def _within(self, index: int) -> Sequence[int]:
+        positions = self.places.all if self.snapshot.nodes[index].tag in ("option", "select", "optgroup") else self.places.outside
+        return positions[bisect_left(positions, index) : bisect_left(positions, self.snapshot.ends[index])]
+
+
+class Naming:
+    """The names of the elements of one snapshot, found when they are asked for.
+
+    ``drawn``: shape -> the text drawn over it. ``known`` is filled as names are found.
+    """
+
+    def __init__(self, snapshot: Snapshot, structure: Structure, texts: Texts, drawn: Mapping[int, str]) -> None:
+        self.snapshot, self.structure, self.texts, self.drawn = snapshot, structure, texts, drawn
+        self.titles = titles(structure)
+        self.known: dict[int, Names | None] = {}
+        self._kinds = kinds(snapshot)
+
+    def of(self, index: int) -> Names | None:
+        """None for what cannot be seen, for text nodes, and for what has no name at all."""
+        try:
+            return self.known[index]
+        except KeyError:
+            found = self.known[index] = self._find(index)
+            return found
+
+    def _find(self, index: int) -> Names | None:
+        node, kind = self.snapshot.nodes[index], self._kinds[index]
+        if not self.structure.visible[index] or node.tag == "#text":
+            return None
+        main = _collapsed(self._main(index, node, kind))
+        further = _collapsed(_further(self.snapshot, index, node, kind, self.structure.places.get(index)))
+        if index in self.drawn and not main:
+            main = (self.drawn[index],)
+        said = self.texts.any(index)
         if main or further:
-            icon = _collapsed(glyphs((*main, *further))) if (not written or is_icon_size(node)) and not of[index].field else ()
+            icon = _collapsed(glyphs((*main, *further))) if (not said or is_icon_size(node)) and not kind.field else ()
             further = tuple(name for name in (*further, *icon) if name not in main)
-        words = () if main or further or of[index].field or written else _own_words(snapshot, index)
-        if of[index].field or node.role == "button" or not (written or main or further):
-            words = _collapsed((*words, *looks(node, of[index])))
-        if main or further or words:
-            found[index] = Names(main, further, words)
-    return found
+        words = () if main or further or kind.field or said else _own_words(self.snapshot, index)
+        if kind.field or node.role == "button" or not (said or main or further):
+            words = _collapsed((*words, *looks(node, kind)))
+        return Names(main, further, words) if main or further or words else None
+
+    def _main(self, index: int, node: Node, kind: Kind) -> Iterator[str]:
+        if node.name and node.name != node.attribute("placeholder"):
+            yield node.name
+        if kind.field:
+            yield self.structure.labels.get(index, "")
+        if index in self.titles:
+            yield self.titles[index]
+        if kind.input_type in BUTTON_TYPES:
+            yield node.attribute("value") or node.value or ""
+        if node.tag != "input" and not kind.container and self.texts.short(index, LONGEST_NAME):
+            yield self.texts.of(index)
 
 
 def _collapsed(names: Iterable[str]) -> tuple[str, ...]:
@@ -119,29 +167,6 @@ def _collapsed(names: Iterable[str]) -> tuple[str, ...]:
             found[" ".join(name.split())] = None
     found.pop("", None)
     return tuple(found)
-
-
-def _lengths(snapshot: Snapshot, texts: Texts) -> Sequence[int]:
-    """Running total of text lengths up to each node: the text below a node is about ``total[end] - total[start]`` long."""
-    total = [0] * (len(snapshot.nodes) + 1)
-    for position in texts.outside:
-        total[position + 1] = len(snapshot.nodes[position].name)
-    for index in range(1, len(total)):
-        total[index] += total[index - 1]
-    return total
-
-
-def _main(index: int, node: Node, kind: Kind, structure: Structure, titles: dict[int, str], texts: Texts, rough: Sequence[int]) -> Iterator[str]:
-    if node.name and node.name != node.attribute("placeholder"):
-        yield node.name
-    if kind.field:
-        yield structure.labels.get(index, "")
-    if index in titles:
-        yield titles[index]
-    if kind.input_type in BUTTON_TYPES:
-        yield node.attribute("value") or node.value or ""
-    if node.tag != "input" and rough[texts.snapshot.ends[index]] - rough[index] <= LONGEST_NAME and not kind.container:
-        yield texts.of(index)
 
 
 def _further(snapshot: Snapshot, index: int, node: Node, kind: Kind, place: Place | None) -> Iterator[str]:
@@ -169,12 +194,12 @@ def _term(snapshot: Snapshot, definition: int) -> str:
     return next((snapshot.text(other) for other in before if snapshot.nodes[other].tag == "dt"), "")
 
 
-def _titles(structure: Structure) -> dict[int, str]:
-    titles = {section.node: section.title for section in reversed(structure.sections)}
-    titles.update({entry.node: entry.title for entry in structure.lists if entry.title})
-    titles.update({table.node: table.title for table in structure.tables if table.title})
-    titles.update({dialog.node: dialog.title for dialog in structure.dialogs if dialog.title})
-    return titles
+def titles(structure: Structure) -> dict[int, str]:
+    found = {section.node: section.title for section in reversed(structure.sections)}
+    found.update({entry.node: entry.title for entry in structure.lists if entry.title})
+    found.update({table.node: table.title for table in structure.tables if table.title})
+    found.update({dialog.node: dialog.title for dialog in structure.dialogs if dialog.title})
+    return found
 
 
 def _own_words(snapshot: Snapshot, index: int) -> tuple[str, ...]:

@@ -124,9 +124,10 @@ def describe(snapshot: Snapshot, index: int) -> str:
 def _called(snapshot: Snapshot, index: int) -> str:
     known = index_of(snapshot)
     node = snapshot.nodes[index]
-    words = known.words_of(index)
+    words = known.roles.words_of(index)
     role = words[0] if words else node.role or node.tag or "element"
-    called = known.names[index].main[:1] if index in known.names else ()
+    names = known.naming.of(index)
+    called = names.main[:1] if names else ()
     text = called[0] if called else ""
     shown = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
     return f'{role} "{shown}"' if shown else role

@@ -27,6 +27,9 @@ TIERS = 3
 SAME_WORD: Mapping[str, str] = {"image": "img", "section": "region", "gridcell": "cell"}
 """Words that mean the same as another; ``gridcell`` is what ARIA calls a cell that can be used."""
 
+_WIDTH = {"textbox": 1, "cell": 1, "field": 2, "text": 3, "item": 4, "element": 5}
+"""Words that say less than others come after them."""
+
 _LARGEST_ICON = 64.0
 _ICON_TAGS = frozenset({"img", "svg", "i", "canvas", "picture"})
 _MAYBE_ICON_TAGS = frozenset({"span", "div", "a", "button", "em", "b", "td", "li", "label"})
@@ -35,11 +38,55 @@ _OWN_WORD_TAGS = frozenset({"label", "legend", "canvas", "video", "audio", "ifra
 _EDITED = frozenset({"searchbox", "textbox"})
 
 
-def role_words(snapshot: Snapshot, structure: Structure, texts: Texts, captioned: bool = False) -> dict[str, tuple[tuple[int, ...], ...]]:
-    """Word -> the visible elements that answer to it, per tier; a node is in the best tier only.
+class Roles:
+    """Word -> the visible elements that answer to it, per tier; a node is in the best tier only."""
 
-    ``captioned``: texts are drawn over shapes; they name the shapes and are none themselves.
-    """
+    def __init__(self, snapshot: Snapshot, tiers: Mapping[str, tuple[tuple[int, ...], ...]]) -> None:
+        self.tiers = tiers
+        self._order = {word: _WIDTH.get(word, 0) for word in tiers}
+        self._own = [node.role for node in snapshot.nodes]
+        self._words: dict[int, tuple[str, ...]] | None = None
+        self._members: dict[str, tuple[frozenset[int], ...]] = {}
+
+    def members(self, role: str) -> tuple[frozenset[int], ...]:
+        found = self._members.get(role)
+        if found is None:
+            found = self._members[role] = tuple(map(frozenset, self.tiers.get(role, ())))
+        return found
+
+    def words_of(self, node: int) -> tuple[str, ...]:
+        """All role words by which the node is found, best first; empty for text nodes and what cannot be seen."""
+        if self._words is None:
+            words: dict[int, list[tuple[int, int, bool, str]]] = {}
+            for word, tiers in self.tiers.items():
+                width = self._order[word]
+                for tier, nodes in enumerate(tiers):
+                    for member in nodes:
+                        words.setdefault(member, []).append((tier, width, word != self._own[member], word))
+            self._words = {member: tuple([entry[3] for entry in sorted(entries)]) for member, entries in words.items()}
+        return self._words.get(node, ())
+
+
+def reads(node: Node) -> tuple[object, ...]:
+    """All that role words depend on of one node, beyond its kind and what the page's structure makes of it."""
+    return (node.tag, node.role, bool(node.background), _is_small(node), _names_itself(node), bool(node.name))
+
+
+def skeleton(structure: Structure) -> tuple[object, ...]:
+    """All of the structure that role words depend on: which nodes it is made of, not what they say."""
+    return (
+        structure.visible,
+        structure.members,
+        structure.header_rows,
+        tuple((table.node, tuple((row.node, row.header, row.cells) for row in table.rows)) for table in structure.tables),
+        tuple((entry.node, entry.items) for entry in structure.lists if entry.kind == "repeat"),
+        tuple(section.node for section in structure.sections),
+        tuple(dialog.node for dialog in structure.dialogs),
+    )
+
+
+def role_words(snapshot: Snapshot, structure: Structure, texts: Texts, captioned: bool = False) -> Roles:
+    """The role words of all nodes. ``captioned``: texts are drawn over shapes; they name the shapes and are none themselves."""
     found: dict[str, tuple[list[int], ...]] = {}
     structural = _structural_words(snapshot, structure)
     of = kinds(snapshot)
@@ -51,7 +98,7 @@ def role_words(snapshot: Snapshot, structure: Structure, texts: Texts, captioned
             if word not in known and not (captioned and word == "shape" and node.tag == "text"):
                 known.add(word)
                 found.setdefault(word, ([], [], []))[tier].append(index)
-    return {word: tuple(map(tuple, tiers)) for word, tiers in found.items()}
+    return Roles(snapshot, {word: tuple(map(tuple, tiers)) for word, tiers in found.items()})
 
 
 def _own_words(node: Node, kind: Kind, header: bool) -> tuple[tuple[int, str], ...]:
@@ -103,21 +150,24 @@ def _placed_words(texts: Texts, index: int, kind: Kind) -> Iterator[tuple[int, s
     """Words that depend on what is around, below and drawn."""
     snapshot = texts.snapshot
     node = snapshot.nodes[index]
-    if index in texts.speaking:
+    if index in texts.places.speaking:
         yield 0, "text"
     if node.tag in SHAPE_TAGS and _in_svg(snapshot, index):
         yield 0, "shape"
         return
     if node.tag == "canvas" or (node.background and not snapshot.children(index) and not kind.interactive):
         yield 2, "shape"
-    small = node.box is None or (node.box.width <= _LARGEST_ICON and node.box.height <= _LARGEST_ICON)
-    if small and not kind.field and not kind.input_type and not texts.any(index):
+    if _is_small(node) and not kind.field and not kind.input_type and not texts.any(index):
         if node.tag in _ICON_TAGS or node.role == "img":
             yield 0, "icon"
         elif node.tag in _MAYBE_ICON_TAGS or node.role in INTERACTIVE_ROLES:
             yield (0 if node.background or _names_itself(node) else 1), "icon"
     elif kind.input_type == "image":
         yield 0, "icon"
+
+
+def _is_small(node: Node) -> bool:
+    return node.box is None or (node.box.width <= _LARGEST_ICON and node.box.height <= _LARGEST_ICON)
 
 
 def _names_itself(node: Node) -> bool:

@@ -1,46 +1,119 @@
 """Salience: what stands out in a page for a person. Snapshot -> Structure.
 
-Each pass is a pure function in a file of its own; ``structure`` runs them in the order of their dependencies. It
-knows nothing of targets, recipes or demonstrations.
+Each pass is a pure function in a file of its own; ``structure`` runs them in the order of their dependencies. Each says
+here what it reads of a node, so that a page on which little changed keeps what was found out before. It knows nothing of
+targets, recipes or demonstrations.
 """
 
 from __future__ import annotations
 
-from lamcli.salience.groups import dialogs, forms, headings, lists, sections
-from lamcli.salience.labels import labels
+from operator import attrgetter
+
+from lamcli.salience import groups, labels, noise, repeats, tables, visibility
 from lamcli.salience.memo import per_snapshot
-from lamcli.salience.noise import noise
-from lamcli.salience.repeats import repeats
+from lamcli.salience.roles import kinds
 from lamcli.salience.structure import Dialog, Form, ItemList, Place, Repeat, Row, Section, Structure, Table
-from lamcli.salience.tables import places, tables
-from lamcli.salience.visibility import visibility
-from lamcli.trace import Snapshot
+from lamcli.trace import Node, Snapshot
 
 __all__ = ["Dialog", "Form", "ItemList", "Place", "Repeat", "Row", "Section", "Structure", "Table", "structure"]
 
 
-@per_snapshot
+def _nothing(node: Node) -> None:
+    """What a pass reads that rests on other facts only."""
+
+
+def _says(node: Node) -> tuple[str, str, bool]:
+    return node.tag, node.name, "hidden" in node.states
+
+
+@per_snapshot(reads=visibility.reads)
+def _visible(snapshot: Snapshot) -> tuple[bool, ...]:
+    return visibility.visibility(snapshot)
+
+
+@per_snapshot(reads=lambda node: (node.tag, node.attribute("aria-level")), of=(_visible, kinds))
+def _headings(snapshot: Snapshot) -> list[tuple[int, int]]:
+    return groups.headings(snapshot, _visible(snapshot))
+
+
+@per_snapshot(reads=repeats.reads, of=(_visible, kinds))
+def _repeats(snapshot: Snapshot) -> tuple[Repeat, ...]:
+    return repeats.repeats(snapshot, _visible(snapshot))
+
+
+@per_snapshot(reads=tables.reads, of=(_visible, kinds, _repeats))
+def _tables(snapshot: Snapshot) -> tuple[Table, ...]:
+    return tables.tables(snapshot, _visible(snapshot), _repeats(snapshot))
+
+
+@per_snapshot(reads=_nothing, of=(_tables,))
+def _places(snapshot: Snapshot) -> dict[int, Place]:
+    return tables.places(_tables(snapshot))
+
+
+@per_snapshot(reads=_nothing, of=(_tables,))
+def _rows(snapshot: Snapshot) -> frozenset[int]:
+    return frozenset(row.node for table in _tables(snapshot) for row in table.rows)
+
+
+@per_snapshot(reads=_nothing, of=(_tables,))
+def _header_rows(snapshot: Snapshot) -> frozenset[int]:
+    return frozenset(row.node for table in _tables(snapshot) for row in table.rows if row.header)
+
+
+@per_snapshot(reads=_says, of=(_visible, kinds, _repeats, _headings, _rows))
+def _lists(snapshot: Snapshot) -> tuple[ItemList, ...]:
+    return groups.lists(snapshot, _visible(snapshot), _repeats(snapshot), _headings(snapshot), _rows(snapshot))
+
+
+@per_snapshot(reads=_nothing, of=(_lists, _rows, _repeats, _places))
+def _members(snapshot: Snapshot) -> frozenset[int]:
+    items = (found.items for found in _lists(snapshot))
+    return _rows(snapshot).union(*items, *(repeat.members for repeat in _repeats(snapshot))) - _places(snapshot).keys()
+
+
+@per_snapshot(reads=labels.reads, of=(_visible, kinds, _places))
+def _labels(snapshot: Snapshot) -> dict[int, str]:
+    return labels.labels(snapshot, _visible(snapshot), _places(snapshot))
+
+
+@per_snapshot(reads=attrgetter("role"), of=(_visible, kinds))
+def _forms(snapshot: Snapshot) -> tuple[Form, ...]:
+    return groups.forms(snapshot, _visible(snapshot))
+
+
+@per_snapshot(reads=lambda node: (_says(node), node.role, "modal" in node.states), of=(_visible, kinds, _headings))
+def _dialogs(snapshot: Snapshot) -> tuple[Dialog, ...]:
+    return groups.dialogs(snapshot, _visible(snapshot), _headings(snapshot))
+
+
+@per_snapshot(reads=_says, of=(_visible, _headings))
+def _sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    return groups.sections(snapshot, _headings(snapshot))
+
+
+@per_snapshot(reads=lambda node: (node.tag, node.role, not node.attributes, not node.name, node.value is None), of=(_visible, kinds))
+def _noise(snapshot: Snapshot) -> frozenset[int]:
+    return noise.noise(snapshot, _visible(snapshot))
+
+
+_PARTS = (_visible, _labels, _forms, _lists, _tables, _dialogs, _sections, _repeats, _members, _places, _header_rows, _noise)
+
+
+@per_snapshot(reads=_nothing, of=_PARTS)
 def structure(snapshot: Snapshot) -> Structure:
     """All structure of a snapshot; computed once per snapshot object, in time close to linear in its nodes."""
-    visible = visibility(snapshot)
-    heads = headings(snapshot, visible)
-    patterns = repeats(snapshot, visible)
-    grids = tables(snapshot, visible, patterns)
-    cells = places(grids)
-    rows = frozenset(row.node for table in grids for row in table.rows)
-    found_lists = lists(snapshot, visible, patterns, heads, rows)
-    members = rows.union(*(found.items for found in found_lists), *(repeat.members for repeat in patterns)) - cells.keys()
     return Structure(
-        visible=visible,
-        labels=labels(snapshot, visible, cells),
-        forms=forms(snapshot, visible),
-        lists=found_lists,
-        tables=grids,
-        dialogs=dialogs(snapshot, visible, heads),
-        sections=sections(snapshot, heads),
-        repeats=patterns,
-        members=frozenset(members),
-        places=cells,
-        header_rows=frozenset(row.node for table in grids for row in table.rows if row.header),
-        noise=noise(snapshot, visible),
+        visible=_visible(snapshot),
+        labels=_labels(snapshot),
+        forms=_forms(snapshot),
+        lists=_lists(snapshot),
+        tables=_tables(snapshot),
+        dialogs=_dialogs(snapshot),
+        sections=_sections(snapshot),
+        repeats=_repeats(snapshot),
+        members=_members(snapshot),
+        places=_places(snapshot),
+        header_rows=_header_rows(snapshot),
+        noise=_noise(snapshot),
     )

@@ -39,9 +39,22 @@ def sections(snapshot: Snapshot, heads: Sequence[tuple[int, int]]) -> tuple[Sect
                 break
             holder = outer
         title = snapshot.text(heading) or snapshot.nodes[heading].name
-        if title and snapshot.text(holder) != title:
+        if title and not _says_only(snapshot, holder, title):
             found.append(Section(holder, heading, title, level))
     return tuple(sorted(found, key=lambda section: section.node))
+
+
+def _says_only(snapshot: Snapshot, holder: int, title: str) -> bool:
+    """Whether all text of an element is its title; a large element need not be read to its end for that."""
+    longest = len("".join(title.split()))
+    length = 0
+    for index in snapshot.subtree(holder):
+        node = snapshot.nodes[index]
+        if node.tag == "#text" and "hidden" not in node.states:
+            length += len("".join(node.name.split()))
+            if length > longest:
+                return False
+    return snapshot.text(holder) == title
 
 
 def dialogs(snapshot: Snapshot, visible: Sequence[bool], heads: Sequence[tuple[int, int]]) -> tuple[Dialog, ...]:

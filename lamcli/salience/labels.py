@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from lamcli.salience.roles import implicit_role, input_type, kinds
 from lamcli.salience.structure import Place
-from lamcli.trace import Box, Snapshot
+from lamcli.trace import Box, Node, Snapshot
 
 _LONGEST = 80
 """Characters; a longer text is prose, not a label."""
@@ -22,6 +22,11 @@ _LEVELS = 5
 """How many elements around a field may be looked through for its label."""
 _REACH = 300.0
 """Pixels between a label and its field, at most."""
+
+
+def reads(node: Node) -> tuple[object, ...]:
+    """All that labels depend on of one node, beyond its kind."""
+    return (node.tag, node.role, node.name, node.attribute("placeholder"), node.attribute("name"), node.box)
 
 
 def labels(snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place]) -> dict[int, str]:
@@ -97,8 +102,13 @@ class _Search:
                 return ""
             text = self._label_text(sibling, self.snapshot.ends[sibling])
             if text:
-                return text if self._stands_by(sibling, field) else ""
+                heads = self.snapshot.nodes[field].attribute("placeholder") and self._is_heading(sibling)
+                return text if self._stands_by(sibling, field) and not heads else ""
         return ""
+
+    def _is_heading(self, index: int) -> bool:
+        """A heading is what a whole part of the page is called; a field in it that has words of its own goes by these."""
+        return any(implicit_role(self.snapshot.nodes[inner]) == "heading" or self.snapshot.nodes[inner].role == "heading" for inner in self.snapshot.subtree(index))
 
     def _label_text(self, start: int, end: int) -> str:
         """All text from ``start`` to ``end`` when it is short, its last piece otherwise."""

@@ -32,7 +32,7 @@ _FEWEST = 4
 _HOME = "_facts"
 _RELATED = 4
 """Snapshots of one shape among which a kin is looked for."""
-_MOST_CHANGED = 4
+_MOST_CHANGED = 2
 """At most one node in so many may differ between kin."""
 
 
@@ -125,7 +125,7 @@ def per_snapshot(compute: Any = None, /, *, reads: Callable[[Node], object] | No
 
 
 def _remembered(reads: Callable[[Node], object] | None, of: Sequence[Callable[[Snapshot], object]]) -> Callable[[Callable[[Snapshot], Fact]], Callable[[Snapshot], Fact]]:
-    bases = [getattr(base, "__wrapped__") for base in of]
+    bases: list[object] = [vars(base)["__wrapped__"] for base in of]
 
     def decorate(compute: Callable[[Snapshot], Fact]) -> Callable[[Snapshot], Fact]:
         def made(snapshot: Snapshot, facts: Facts) -> Fact:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from lamcli.salience.roles import CELL_ROLES, ITEM_ROLES, NO_ROLES, kinds
 from lamcli.salience.structure import Repeat
-from lamcli.trace import Snapshot
+from lamcli.trace import Node, Snapshot
 
 _REPRESENTATIVES = 24
 _OVERLAP = 0.5
@@ -74,6 +74,11 @@ class _Shapes:
         if not one and not other:
             return True
         return len(one & other) >= _OVERLAP * len(one | other)
+
+
+def reads(node: Node) -> tuple[object, ...]:
+    """All that repeats depend on of one node, beyond its kind."""
+    return (node.tag, node.role, node.attribute("class"), bool(node.background), bool(node.name), node.tag == "#text" and any(map(str.isalnum, node.name)))
 
 
 def repeats(snapshot: Snapshot, visible: tuple[bool, ...]) -> tuple[Repeat, ...]:

@@ -72,7 +72,7 @@ def kind_of(node: Node) -> Kind:
     return _kind(node.tag, node.role, node.attributes, "multiselectable" in states, "editable" in states)
 
 
-@per_snapshot
+@per_snapshot(reads=lambda node: (node.tag, node.role, node.attributes, "multiselectable" in node.states, "editable" in node.states))
 def kinds(snapshot: Snapshot) -> tuple[Kind, ...]:
     """The kind of every node."""
     return tuple(map(kind_of, snapshot.nodes))

@@ -19,6 +19,12 @@ _WIDEST = 1000
 """Columns that spanning cells may claim (the limit of the HTML standard)."""
 
 
+def reads(node: Node) -> tuple[object, ...]:
+    """All that tables depend on of one node, beyond its kind."""
+    spans = tuple(entry for entry in node.attributes if entry[0].endswith("span"))
+    return (node.tag, node.role, node.name, "hidden" in node.states, spans, node.box, node.color, node.background)
+
+
 def tables(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat]) -> tuple[Table, ...]:
     """All tables in document order."""
     marked = _marked_tables(snapshot, visible)

@@ -28,6 +28,12 @@ def visibility(snapshot: Snapshot) -> tuple[bool, ...]:
     return tuple(seen)
 
 
+def reads(node: Node) -> tuple[object, ...]:
+    """All that the visibility of a page depends on, of one node."""
+    marks = (input_type(node), node.attribute("id"), node.attribute("for")) if node.tag in ("input", "label") else ()
+    return (node.tag, "hidden" in node.states, node.box is None, _has_area(node), marks, node.tag == "#text" and bool(node.name.strip()))
+
+
 def _targets_of_labels(snapshot: Snapshot) -> dict[int, list[int]]:
     """Hidden tick boxes and radio buttons -> their label elements: a person sees the label, which pages draw the box into."""
     nodes = snapshot.nodes

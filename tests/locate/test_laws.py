@@ -1,12 +1,16 @@
 """Laws that hold for every page: checked on pages made at random."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lamcli.locate import describe, find, names, roles
 from lamcli.locate.index import index_of
 from lamcli.recipe.page import NearQuery, Query
-from lamcli.trace import Snapshot
+from lamcli.salience import structure
+from lamcli.salience.memo import forget
+from lamcli.trace import Box, Node, Snapshot
 from tests.salience.building import Element, el, page
 
 WORDS = ["Save", "save:", "Edit", "Ann Smith", "Total", "12", ""]
@@ -75,9 +79,47 @@ def test_every_role_and_name_finds_the_node_in_some_tier(snapshot: Snapshot) -> 
 def test_a_node_with_a_name_of_its_own_is_found_by_it(snapshot: Snapshot) -> None:
     """When the first role and the first name belong to no other node, find denotes just that node."""
     index = index_of(snapshot)
-    for node in index.names:
-        role, *_ = roles(snapshot, node)
+    for node in range(len(snapshot.nodes)):
+        role = next(iter(roles(snapshot, node)), "")
         for name in names(snapshot, node)[:1]:
             tiers = index.candidates(role, name)
             if [*tiers] == [(node,)]:
                 assert find(snapshot, Query(role, name)) == (node,)
+
+
+CHANGES = st.one_of(
+    st.sampled_from(WORDS).map(lambda text: {"name": text}),
+    st.sampled_from(WORDS).map(lambda text: {"value": text}),
+    st.sampled_from([frozenset(), frozenset({"hidden"}), frozenset({"checked"}), frozenset({"modal"}), frozenset({"editable"})]).map(lambda states: {"states": states}),
+    st.sampled_from([(), (("class", "y"),), (("id", "z9"), ("title", "Edit")), (("placeholder", "Edit"), ("type", "checkbox"))]).map(lambda attributes: {"attributes": attributes}),
+    st.sampled_from([None, Box(0, 0, 0, 0), Box(10, 20, 30, 40), Box(200, 20, 100, 40)]).map(lambda box: {"box": box}),
+    st.sampled_from(["", "rgb(255, 0, 0)"]).map(lambda colour: {"background": colour}),
+    st.sampled_from(["", "button", "row", "listitem", "heading"]).map(lambda role: {"role": role}),
+    st.sampled_from(TAGS).map(lambda tag: {"tag": tag}),
+)
+
+
+@given(pages, st.lists(st.tuples(st.integers(1, 60), CHANGES), min_size=1, max_size=6), st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_what_is_taken_over_from_an_earlier_page_is_what_the_page_alone_says(snapshot: Snapshot, changes: list[tuple[int, dict[str, object]]], asked: bool) -> None:
+    everything_about(snapshot)
+    for place, change in changes:
+        index = place % len(snapshot.nodes)
+        if snapshot.nodes[index].tag == "#text" and not change.keys() <= {"name", "states", "box"}:
+            continue
+        nodes: list[Node] = list(snapshot.nodes)
+        nodes[index] = replace(nodes[index], **change)  # type: ignore[arg-type]
+        snapshot = Snapshot(snapshot.url, snapshot.title, tuple(nodes), snapshot.viewport)
+        if asked:
+            everything_about(snapshot)
+    told = everything_about(snapshot)
+    forget()
+    assert told == everything_about(Snapshot(snapshot.url, snapshot.title, snapshot.nodes, snapshot.viewport))
+
+
+def everything_about(snapshot: Snapshot) -> list[object]:
+    index = index_of(snapshot)
+    told: list[object] = [structure(snapshot), index.roles.tiers]
+    told += [(names(snapshot, node), roles(snapshot, node), index.texts.of(node)) for node in range(len(snapshot.nodes))]
+    told += [index.candidates(role, name) for role in ("element", "text", "button", "row", "item", "shape", "icon") for name in (None, *WORDS)]
+    return told + [[list(nodes) for nodes in index.units(word)] for word in WORDS]

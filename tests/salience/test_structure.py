@@ -8,7 +8,15 @@ from tests.salience.building import Element, at, el, page
 def test_one_structure_per_snapshot_object() -> None:
     snapshot = page("Hello")
     assert structure(snapshot) is structure(snapshot)
-    assert structure(Snapshot(snapshot.url, snapshot.title, snapshot.nodes)) is not structure(snapshot)
+
+
+def test_a_page_just_like_one_before_has_the_same_structure_object() -> None:
+    before = page(el("h1", "Hello"), el("p", "One"), el("p", "Two"))
+    after = page(el("h1", "Hello"), el("p", "One"), el("p", "Three"))
+    renamed = page(el("h1", "Welcome"), el("p", "One"), el("p", "Two"))
+    assert structure(after) is structure(before)
+    assert structure(renamed).visible is structure(before).visible
+    assert structure(renamed).repeats is structure(before).repeats
 
 
 # --- visibility ---------------------------------------------------------------------------------------------------------
