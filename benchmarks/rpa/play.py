@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.miniwob.learn import defect
 from benchmarks.rpa.demonstrate import Demonstration, aligned, demonstration
 from benchmarks.rpa.determine import determined
 from benchmarks.rpa.prefixes import Step, steps
@@ -42,12 +44,15 @@ class Played:
     broken: bool = False
 
 
-def play(task: Task, stage: Stage, embedder: Any, *, keep: Path | None, timeout: float, synthesize: bool = True) -> Played:
-    """Without ``synthesize`` only the task itself is checked: its demonstration, and its program on both sets of data."""
+def play(task: Task, stage: Stage, embedder: Any, *, keep: Path | None, timeout: float, synthesize: bool = True, sparse: bool = False) -> Played:
+    """Without ``synthesize`` only the task itself is checked: its demonstration, and its program on both sets of data.
+    With ``sparse`` it is synthesized only from the prefix that determines what is meant, and from the whole."""
     try:
         shown = demonstration(task, stage, keep)
     except LamError as error:
         return _broken(f"the demonstration failed: {error}")
+    except Exception as error:  # noqa: BLE001 — a defect costs its task
+        return _broken(f"the demonstration failed: {defect(error)}")
     counts = aligned(shown)
     if isinstance(counts, str):
         return _broken(f"the recording differs from what was done: {counts}", len(shown.actions))
@@ -58,7 +63,7 @@ def play(task: Task, stage: Stage, embedder: Any, *, keep: Path | None, timeout:
             return _broken(f"the intended program fails on the unseen data: {meant.error}", len(shown.actions))
         if not synthesize:
             return _checked(task, shown, needed, meant, stage)
-        return _judged(task, shown, needed, meant, served, stage, embedder, timeout)
+        return _judged(task, shown, needed, meant, served, stage, steps(task, shown.trace, embedder, timeout, stage.folder, {needed, len(shown.trace.events)} if sparse else ()))
 
 
 def _checked(task: Task, shown: Demonstration, needed: int, meant: Result, stage: Stage) -> Played:
@@ -77,12 +82,12 @@ def _broken(reason: str, shown: int = 0) -> Played:
     return Played(False, None, None, shown, 0.0, (), "", reason, broken=True)
 
 
-def _judged(task: Task, shown: Demonstration, needed: int, meant: Result, served: Served, stage: Stage, embedder: Any, timeout: float) -> Played:
+def _judged(task: Task, shown: Demonstration, needed: int, meant: Result, served: Served, stage: Stage, synthesized: Iterable[Step]) -> Played:
     taken: list[Step] = []
     verdicts: dict[str, str] = {}
     found: int | None = None
     total = len(shown.trace.events)
-    for step in steps(task, shown.trace, embedder, timeout, stage.folder):
+    for step in synthesized:
         taken.append(step)
         if found is None and step.recipe and (step.explains_all or step.actions == total):
             if step.recipe not in verdicts:

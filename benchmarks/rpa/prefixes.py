@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,17 +40,18 @@ class Step:
     explains_all: bool
 
 
-def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path) -> Iterator[Step]:
+def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path, only: Collection[int] = ()) -> Iterator[Step]:
     """One per prefix, shortest first.
 
     Args:
         trace: the whole demonstration, normalized.
         timeout: seconds for one synthesis.
         folder: for files.
+        only: synthesize after these actions only; empty for after each.
     """
     memory = NO_MEMORY
     reach: dict[str, int] = {}
-    for actions in range(1, len(trace.events) + 1):
+    for actions in sorted(only) or range(1, len(trace.events) + 1):
         part = prefix(trace, actions)
         began = time.process_time()
         recipe, message, memory = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)

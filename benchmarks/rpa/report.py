@@ -57,7 +57,9 @@ def table(rows: Sequence[Row]) -> str:
     lines = [f"{'task':<{width}}  family      intended  needed  determined  shown  worst step"]
     for item in sorted(rows, key=lambda item: (FAMILIES.index(item["family"]), item["task"])):
         verdict = "broken" if item["broken"] else "yes" if item["intended"] else "NO"
-        lines.append(f"{item['task']:<{width}}  {item['family']:<10}  {verdict:<8}  {item['actions_needed'] or '':>6}  {item['determined'] or '':>10}  {item['shown']:>5}  {item['worst_step_ms']:>7.0f} ms")
+        lines.append(
+            f"{item['task']:<{width}}  {item['family']:<10}  {verdict:<8}  {item['actions_needed'] or '':>6}  {item['determined'] or '':>10}  {item['shown']:>5}  {item['worst_step_ms']:>7.0f} ms"
+        )
     lines.append("")
     for family in FAMILIES:
         group = [item for item in rows if item["family"] == family]

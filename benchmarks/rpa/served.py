@@ -141,11 +141,11 @@ def _template(source: str) -> Template:
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(source)
 
 
-def page(source: str, **values: Any) -> Answer:
+def page(template: str, /, **values: Any) -> Answer:
     """A page from a Jinja template; what it is filled with is escaped."""
-    return Answer(_template(source).render(**values))
+    return Answer(_template(template).render(**values))
 
 
-def part(source: str, **values: Any) -> str:
+def part(template: str, /, **values: Any) -> str:
     """A piece of a page, for scripts that fetch it."""
-    return _template(source).render(**values)
+    return _template(template).render(**values)

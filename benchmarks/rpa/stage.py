@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
+from benchmarks.miniwob.learn import defect
 from benchmarks.robot import chromium
 from benchmarks.rpa.task import Served, Task, Variant
 from lamcli.browser import Session, Tab, attach
@@ -145,10 +146,12 @@ def execute(recipe: str, task: Task, variant: Variant, served: Served, stage: St
         error = f"{type(failure).__name__}: {failure}"
     except Error as failure:
         error = f"the browser refused: {failure.message.partition(chr(10))[0]}"
+    except Exception as failure:  # noqa: BLE001 — a defect in the runner is a failed run, not the end of the benchmark
+        error = defect(failure)
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(served.url))
     return Result(tuple(tuple(value.replace(origin, "") for value in record) for record in records), served.state(), error)
 
 
 def text(value: object) -> str:
     """As it would be written down; white space collapsed."""
-    return " ".join((text_of(value) or str(value)).split())  # type: ignore[arg-type]
+    return " ".join((text_of(value) or str(value)).split())

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of plain words
 """Made-up people, companies, goods, days and amounts, drawn with a seed: the same ones every time, no two alike in one place."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as their authors write them
 """An expense tool: one form in its own notation of dates and amounts, a stock list that is edited in place, a two-step wizard, a guest list to tick off."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as their authors write them
 """A library's catalogue: a search box and a list of hits, on pages when there are many; nothing found now and then."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as their authors write them
 """A restaurant's site: courses that each hold a list of dishes, opening hours as a grid, questions that unfold, a map of branches as a tree."""
 
 from __future__ import annotations

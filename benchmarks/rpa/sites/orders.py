@@ -43,9 +43,21 @@ class Orders:
     def __init__(self, variant: Variant) -> None:
         words = Words(f"orders/{variant}")
         count = 6 if variant == "shown" else 9
-        states = ["pending", "shipped", "pending", "disputed", "pending", "shipped"] if variant == "shown" else ["shipped", "disputed", "pending", "shipped", "disputed", "pending", "pending", "shipped", "pending"]
+        states = (
+            ["pending", "shipped", "pending", "disputed", "pending", "shipped"]
+            if variant == "shown"
+            else ["shipped", "disputed", "pending", "shipped", "disputed", "pending", "pending", "shipped", "pending"]
+        )
         self.orders = [
-            Order(words.code("A-"), words.company(), words.day().strftime("%d %b %Y"), f"€ {words.amount():,.2f}", states[number], words.choice(("Post", "Rail", "Van")), f"{words.street()}, {words.city()}")
+            Order(
+                words.code("A-"),
+                words.company(),
+                words.day().strftime("%d %b %Y"),
+                f"€ {words.amount():,.2f}",
+                states[number],
+                words.choice(("Post", "Rail", "Van")),
+                f"{words.street()}, {words.city()}",
+            )
             for number in range(count)
         ]
         self.changes: list[tuple[str, str]] = []

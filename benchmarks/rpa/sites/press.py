@@ -66,7 +66,9 @@ class Press:
         self.stories = []
         for _ in range(8 if variant == "shown" else 13):
             place = words.city()
-            title = words.choice(("{} reopens its old {}", "{} votes on a new {}", "A {} summer without the {}", "Why {} loves its {}")).format(place, words.choice(("bridge", "market", "tram", "theatre", "pool")))
+            title = words.choice(("{} reopens its old {}", "{} votes on a new {}", "A {} summer without the {}", "Why {} loves its {}")).format(
+                place, words.choice(("bridge", "market", "tram", "theatre", "pool"))
+            )
             self.stories.append(Story(words.code("s", 6), title, words.person(), words.day().strftime("%-d %B %Y"), words.choice(CITY), f"It was raining over {place} when the council met."))
         self.letters = {1, 4} if variant == "shown" else {0, 2, 3}
 
@@ -82,8 +84,8 @@ class Press:
             case ("weekly",):
                 return page(WEEKLY, items=self.stories[: 5 if len(self.stories) < 10 else 6], consent="consent" not in request.cookies)
             case "read", slug:
-                number = next(number for number, story in enumerate(self.stories) if story.slug == slug)
-                return page(READ, item=self.stories[number], letter=number in self.letters)
+                place = next(place for place, story in enumerate(self.stories) if story.slug == slug)
+                return page(READ, item=self.stories[place], letter=place in self.letters)
         return NOWHERE
 
     def state(self) -> object:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as their authors write them
 """A shop with product cards on several pages: divs and no tables, an advertisement between the cards, sale prices on some."""
 
 from __future__ import annotations

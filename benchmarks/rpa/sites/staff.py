@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages as their authors write them
 """A university's staff directory: an ordered list under a heading, numbered pages, a profile with a definition list for everybody."""
 
 from __future__ import annotations
