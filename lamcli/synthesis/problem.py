@@ -7,8 +7,12 @@ whole program, with the iterations as the demonstrations.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
+from lamcli.salience.memo import per_snapshot
 from lamcli.trace import Event, Node, Snapshot, Trace
 
 Row = tuple[tuple[str, str], ...]
@@ -89,15 +93,10 @@ def path_of(snapshot: Snapshot, index: int) -> Path:
     recognised again when the page was loaded anew and its ``ref`` is gone.
     """
     steps: list[tuple[str, int]] = []
+    places = _siblings(snapshot).place
     while index >= 0:
         node = snapshot.nodes[index]
-        place = 0
-        if node.parent >= 0:
-            for sibling in snapshot.children(node.parent):
-                if sibling == index:
-                    break
-                place += snapshot.nodes[sibling].tag == node.tag
-        steps.append((node.tag, place))
+        steps.append((node.tag, places[index]))
         index = node.parent
     return tuple(reversed(steps))
 
@@ -107,9 +106,28 @@ def at_path(snapshot: Snapshot, path: Path) -> int | None:
     if not snapshot.nodes or not path or snapshot.nodes[0].tag != path[0][0]:
         return None
     index = 0
+    alike = _siblings(snapshot).alike
     for tag, place in path[1:]:
-        same = [child for child in snapshot.children(index) if snapshot.nodes[child].tag == tag]
+        same = alike.get((index, tag), ())
         if place >= len(same):
             return None
         index = same[place]
     return index
+
+
+class _Siblings(NamedTuple):
+    """``place``: of each node among the siblings of its tag. ``alike``: parent and tag -> its children of that tag."""
+
+    place: Sequence[int]
+    alike: Mapping[tuple[int, str], Sequence[int]]
+
+
+@per_snapshot(reads=attrgetter("tag"))
+def _siblings(snapshot: Snapshot) -> _Siblings:
+    alike: dict[tuple[int, str], list[int]] = {}
+    place: list[int] = []
+    for index, node in enumerate(snapshot.nodes):
+        same = alike.setdefault((node.parent, node.tag), [])
+        place.append(len(same))
+        same.append(index)
+    return _Siblings(place, alike)
