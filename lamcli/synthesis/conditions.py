@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import Literal
 
 from lamcli import locate
-from lamcli.recipe.ast import Compare, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Target, Text, Variable
+from lamcli.recipe.ast import Compare, Css, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Target, Text, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_expr
 from lamcli.recipe.values import number_in
 from lamcli.recipe.walk import walk
 from lamcli.salience import structure
+from lamcli.synthesis import targets
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
 from lamcli.synthesis.rank import Ranked, ranked
@@ -31,6 +32,7 @@ MOST_READS = 24
 """Texts inside a loop's element that are looked at."""
 UNNAMED_WORD = 3.0
 """Surcharge of a word of the instruction that does not name what was done: it may stand there for another reason."""
+VAGUE_ROLES = frozenset(("element", "text", "item", "shape", "icon", "generic", "section", "field"))
 THRESHOLD = 2.0
 """Surcharge of a limit between two numbers: it could have been another."""
 SAME_WORDS = 1.5
@@ -42,6 +44,8 @@ PART = 1.0
 """Surcharge of a word inside a text, and of a text anywhere in the element: it says less where it comes from."""
 ON_PAGE = 3.0
 """Surcharge of a text somewhere on the page: pages hold many."""
+SIGNS = ("alert", "dialog", "alertdialog", "status")
+"""Roles by which pages say that something is as it usually is not."""
 LONGEST_WORD = 30
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
 Operator = Literal["is less than", "is at most", "is greater than", "is at least"]
@@ -82,9 +86,10 @@ def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str], instru
     yes, no = {" ".join(text.split()) for text in holds}, {" ".join(text.split()) for text in fails}
     if yes & no:
         return
-    if len(yes) == 1:
+    identifies = len(yes) + len(no) == len(holds) + len(fails) > 2  # a name says which one it was, not why
+    if len(yes) == 1 and not identifies:
         yield _compared(Compare("is", source, Text(next(iter(yes)))))
-    if len(no) == 1:
+    if len(no) == 1 and not identifies:
         yield _compared(Compare("is not", source, Text(next(iter(no)))), NEGATED)
     yield from _limits(source, yes, no, instruction)
     if len(yes) > 1:
@@ -280,7 +285,7 @@ def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterato
                     yield Ranked(condition, cost(condition) + PART + headed + NEGATED * negated, f"that is in the elements where it was {where}, and not in the others")
 
 
-def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described]:
+def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described | Css]:
     node = page.nodes[index]
     if node.tag == "#text" or "hidden" in node.states:
         return
@@ -288,8 +293,11 @@ def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described]:
         for name in locate.names(page, index)[:2]:
             if 0 < len(name) <= LONGEST_WORD:
                 yield Described(role, Text(name), within=Variable(variable))
-        if role in ("checkbox", "button", "link", "image", "textbox"):
+        if role not in VAGUE_ROLES:
             yield Described(role, within=Variable(variable))
+    for name in (node.attribute("class") or "").split():
+        if targets.is_lasting(name):
+            yield Css(f"{node.tag}.{name}", within=Variable(variable))
 
 
 def _states_inside(places: Sequence[Place], split: int, tools: Toolbox) -> Iterator[Ranked[Expr]]:
@@ -308,6 +316,12 @@ def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]
     pages, others = [o.snapshot for o in holds], [o.snapshot for o in fails]
     if any(page is None for page in (*pages, *others)):
         return
+    for role in SIGNS:
+        target = Described(role)
+        for negated, here, there in ((False, holds, fails), (True, fails, holds)):
+            if all(denote(target, o) for o in here) and not any(denote(target, o) for o in there):
+                sign = Exists(target, negated)
+                yield Ranked(sign, cost(sign) + 1.0 + NEGATED * negated, f"where it was {'not ' if negated else ''}done, there was such a thing on the page")
     texts = [_texts(page) for page in pages if page is not None]
     absent = [_texts(page) for page in others if page is not None]
     shared = [text for text in texts[0] if all(text in other for other in texts[1:]) and not any(text in other for other in absent)]
@@ -316,8 +330,8 @@ def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]
         yield Ranked(condition, cost(condition) + ON_PAGE, "where it was not done, that was not on the page")
     missing = [text for text in absent[0] if all(text in other for other in absent[1:]) and not any(text in other for other in texts)]
     for text in sorted(missing, key=len)[:3]:
-        negated: Expr = Exists(Described("text", Text(text)), negated=True)
-        yield Ranked(negated, cost(negated) + ON_PAGE, "where it was not done, that was on the page")
+        lacking: Expr = Exists(Described("text", Text(text)), negated=True)
+        yield Ranked(lacking, cost(lacking) + ON_PAGE, "where it was not done, that was on the page")
 
 
 def _texts(page: Snapshot) -> dict[str, None]:

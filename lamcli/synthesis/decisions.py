@@ -51,6 +51,19 @@ def forks(strands: Sequence[Strand], positions: Positions) -> Iterator[Fork]:
                 yield fork
 
 
+def differ(strands: Sequence[Strand], positions: Positions) -> bool:
+    """Whether the strands do different things: of another kind, or to things of other names that come back.
+
+    Rounds that each act on a thing of a name of its own do the same.
+    """
+    if len({_sign(strand, position, False) for strand, position in zip(strands, positions, strict=True)}) > 1:
+        return True
+    named = len({_sign(strand, position, True) for strand, position in zip(strands, positions, strict=True)})
+    scope = strands[0].scope
+    in_loop = bool(scope.elements or scope.rows or scope.texts)
+    return 1 < named < len(strands) if in_loop else named > 1
+
+
 def _sign(strand: Strand, position: int, named: bool) -> Sign | None:
     """What a strand does next; None at its end."""
     if position >= strand.end:

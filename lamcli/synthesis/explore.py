@@ -69,7 +69,14 @@ def _tries(strand: Strand, position: int) -> tuple[Observation, ...]:
         if not role or role not in roles:
             break
         tried.append(observation)
-    return tuple(tried)
+    again = len(tried) > 1 and all(_same_element(other, tried[0]) for other in tried)
+    return () if again else tuple(tried)
+
+
+def _same_element(one: Observation, other: Observation) -> bool:
+    """Clicking the same thing again is no other try."""
+    left, right = one.node, other.node
+    return left is not None and right is not None and (left.name, left.tag, left.ref) == (right.name, right.tag, right.ref)
 
 
 def _needed(tried: Observations, goal: Target) -> Observations:

@@ -137,8 +137,15 @@ def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: 
     lead = max(range(len(strands)), key=lambda number: max((run.visited for run in options[number]), default=0))
     for first in options[lead]:
         chosen = [first if number == lead else _alike(first, strand, position, options[number]) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]
-        if first.visited > 1:
+        if first.visited > 1 and _regular(strands[lead], first):
             yield from _segmentations(strands, positions, chosen, first, tools)
+
+
+def _regular(strand: Strand, run: Run) -> bool:
+    """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way."""
+    begins = [strand.observation(part.start) for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
+    kinds = {(observation.event.kind, observation.node.role if observation.node is not None else "") for observation in begins}
+    return len(kinds) <= max(1, len(begins) // 2)
 
 
 def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) -> Run | None:

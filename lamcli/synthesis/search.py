@@ -18,7 +18,7 @@ from typing import cast
 from lamcli.recipe.ast import ForEach, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
-from lamcli.synthesis.decisions import Fork, decidable, decision, forks
+from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import segmentations
@@ -30,6 +30,8 @@ from lamcli.synthesis.until import repetitions
 Positions = tuple[int, ...]
 VISITS = 4
 """How often a state may be left at the top: the first time gives the best program, the others the runners-up."""
+PLAIN = 10.0
+"""A statement of at most this cost that all strands agree on leaves no question why some did something else."""
 DEEPEST = 4
 """Loops and conditions inside each other."""
 
@@ -74,11 +76,12 @@ def _steps(trail: Trail) -> tuple[StepDraft, ...]:
 class Search:
     """One search over a fixed set of strands. ``stuck`` tells, after ``drafts`` ended, how far it came and why no further."""
 
-    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0) -> None:
+    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0, *, branch: bool = False) -> None:
         self.strands = tuple(strands)
         self.tools = tools
         self.budget = budget
         self.depth = depth
+        self.branch = branch
         self.stuck = Stuck(None, "there is nothing to explain")
 
     def drafts(self, visits: int = 1) -> Iterator[Draft]:
@@ -103,10 +106,11 @@ class Search:
                 heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, move.drafts)))
 
     def moves(self, positions: Positions) -> Iterator[Move]:
-        yield from self._singles(positions)
+        singles = list(self._singles(positions))
+        yield from singles
         if self.depth < DEEPEST:
             yield from self._loops(positions)
-            if len(self.strands) > 1:
+            if len(self.strands) > 1 and not self.branch and (differ(self.strands, positions) or not any(move.cost <= PLAIN for move in singles)):
                 yield from self._decisions(positions)
 
     def _active(self, positions: Positions) -> list[int] | None:
@@ -177,11 +181,11 @@ class Search:
             if draft is not None and _sound(draft, segmentation.variable):
                 yield Move((_loop(segmentation, draft),), segmentation.positions)
 
-    def _inner(self, strands: Sequence[Strand]) -> Draft | None:
-        """The best program of a loop's rounds or of a branch; None when there is none."""
-        key = ("program", self.depth, tuple((strand.demonstration, strand.start, strand.end, strand.scope, strand.open_ended, strand.last) for strand in strands))
+    def _inner(self, strands: Sequence[Strand], *, branch: bool = False) -> Draft | None:
+        """The best program of a loop's rounds or of a branch; None when there is none. A branch is not divided again."""
+        key = ("program", self.depth, branch, tuple((strand.demonstration, strand.start, strand.end, strand.scope, strand.open_ended, strand.last) for strand in strands))
         if key not in self.tools.memo:
-            found = next(Search(strands, self.tools, self.budget, self.depth + 1).drafts(), None)
+            found = next(Search(strands, self.tools, self.budget, self.depth + 1, branch=branch).drafts(), None)
             if self.budget.interrupted:
                 return found
             self.tools.memo[key] = found
@@ -198,7 +202,7 @@ class Search:
                 continue
             drafts = []
             for branch in fork.branches:
-                draft = self._inner([_part(self.strands[number], positions[number], end) for number, end in branch])
+                draft = self._inner([_part(self.strands[number], positions[number], end) for number, end in branch], branch=True)
                 if draft is None:
                     break
                 drafts.append(draft)

@@ -63,6 +63,12 @@ WHOLE_ROW = 5.0
 UNTOLD_ANCHOR = 4.0
 """Surcharge of a neighbour that nobody mentioned where another neighbour is one that the person was told of."""
 
+ACROSS = 2.5
+"""Surcharge of a neighbour that is given, for what stands in a row or item: where that one has no such thing, the next would be taken."""
+
+UNTOLD_POSITION = 4.0
+"""Surcharge of a position, other than the first, that the instruction does not name."""
+
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
 
@@ -217,6 +223,7 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
     for ordinal in ordinals:
         target = replace(head.target, ordinal=ordinal)
         vague = VAGUE if head.target.role in WIDE and head.target.name is None else 0.0
+        vague += UNTOLD_POSITION if ordinal != 1 and any(place.observation.scope.instruction for place in places) else 0.0
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3) + vague, _and(head.why, "told apart by its position only"))
     if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and _given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
         first = replace(head.target, ordinal=1)
@@ -335,8 +342,10 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
         for item in values.candidates(observations, texts, name=True, embedder=embedder, commands=True, limit=4)
     ]  # fmt: skip
     told = any(not isinstance(item.value, Text) for _, item in anchors)
+    in_row = all(_surroundings(place).keys() & ROWS for place in places)
     for side, item in anchors:
         penalty = (1.0 if side == "before" else 0.0) + (UNTOLD_ANCHOR if told and isinstance(item.value, Text) else 0.0)
+        penalty += ACROSS if in_row and not isinstance(item.value, Text) else 0.0
         for head in shortest:
             target = replace(head.target, relations=(Near(side, item.value),))
             yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)) + penalty, _and(head.why, f"nearest {side} that text"))
@@ -406,8 +415,13 @@ def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
             yield _ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
     shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes])
     for name in sorted(shared):
-        if name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and PASSING.isdisjoint(re.split(r"[-_]", name.lower())):
+        if is_lasting(name):
             yield _ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
+
+
+def is_lasting(name: str) -> bool:
+    """Whether a class can be named in a recipe: a plain word that tells of no passing state."""
+    return name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and PASSING.isdisjoint(re.split(r"[-_]", name.lower()))
 
 
 def _ranked_css(selector: str, why: str) -> Ranked[Target]:
