@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from benchmarks.miniwob.learn import defect
 from benchmarks.robot import chromium
 from benchmarks.rpa.task import Served, Task, Variant
 from lamcli.browser import Session, Tab, attach
 from lamcli.errors import LamError
-from lamcli.recipe.ast import ListType
+from lamcli.recipe.ast import ListType, Open, Text
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.parse import parse
 from lamcli.recipe.values import text_of
+from lamcli.recipe.walk import walk
 from lamcli.run.browser import LivePage
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.options import RunOptions
@@ -92,6 +93,12 @@ def prepared(recipe: str, task: Task, variant: Variant, url: str, folder: Path) 
     return prepare(RunOptions(recipe=path, url=url, data=data, instruction=task.instruction.get(variant, "")))
 
 
+def start(task: Task, served: Served) -> str:
+    """The address where the person begins: what ``lam run --url`` is given for the other set of data."""
+    opened = next((step.address for step in walk(parse(task.intended).body) if isinstance(step, Open)), None)
+    return urljoin(served.url, opened.value) if isinstance(opened, Text) else served.url
+
+
 def live(ready: Prepared, stage: Stage, tab: Tab, kind: type[LivePage] = LivePage, **more: Any) -> LivePage:
     """The tab as the interpreter needs it."""
     return kind(
@@ -138,7 +145,7 @@ def execute(recipe: str, task: Task, variant: Variant, served: Served, stage: St
     records: list[tuple[str, ...]] = []
     error = ""
     try:
-        ready = prepared(recipe, task, variant, served.url, stage.folder)
+        ready = prepared(recipe, task, variant, start(task, served), stage.folder)
         page = live(ready, stage, stage.fresh_tab(served))
         interpret(ready.recipe, ready.inputs, page, emit=lambda record: records.append(tuple(map(text, record.values()))), on_step=lambda path, step: page.next_step())
         page.finish()
