@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,7 +49,11 @@ class Stage:
         self._site = ""
         self._pages: dict[str, str] = {}
         self._answers: list[bool] = []
+        self._leaving = False
         session.context.route("**/*", self._serve)
+        session.cdp(self.tab).on("Page.frameRequestedNavigation", lambda _: self._leave(True))
+        session.send(self.tab, "Page.enable")
+        self.page.on("framenavigated", lambda _: self._leave(False))
         session.on_dialog = lambda tab, dialog: self._asked(dialog)
 
     def traces(self, case: Case) -> list[Trace]:
@@ -82,6 +87,9 @@ class Stage:
             route.fulfill(status=404, body="not found")
         else:
             route.fulfill(status=200, content_type="text/html; charset=utf-8", body=f"<!doctype html>{html}")
+
+    def _leave(self, leaving: bool) -> None:
+        self._leaving = leaving
 
     def _asked(self, dialog: Any) -> None:
         accept = self._answers.pop(0)
@@ -179,7 +187,17 @@ class Stage:
             case _:
                 raise ValueError(f"what is {act}?")
         if not act.words.startswith("extract"):  # of that the page sees nothing
-            settle(self.session, self.tab, mark, loading=PATIENCE_S, patience=PATIENCE_S)
+            self._settle(mark)
+
+    def _settle(self, mark: int) -> None:
+        """Until what was set off has arrived; on a busy machine a page may be left later than it is calm."""
+        settle(self.session, self.tab, mark, loading=PATIENCE_S, patience=PATIENCE_S)
+        end = monotonic() + PATIENCE_S
+        while self._leaving and monotonic() < end:
+            self.session.pump(5)
+            if not self._leaving:
+                settle(self.session, self.tab, mark, loading=PATIENCE_S, patience=PATIENCE_S)
+        self._leaving = False
 
     def _aim(self, css: str) -> tuple[float, float, str, int, Any]:
         """Moves the pointer there: where that is, the page as it is then, and what the pointer is over."""
