@@ -1,0 +1,1 @@
+"""How fast is lam, how much memory does it take, and how do both grow?"""
