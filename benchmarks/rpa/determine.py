@@ -3,7 +3,8 @@
 Asked of a prefix, for everything that the whole demonstration shows:
 
 - every statement was carried out at least once (each field of an ``emit`` counts);
-- every loop has begun its second round with its first action, where a loop is shown with two rounds at all;
+- every loop has begun its second round with its first action, where a loop is shown with two rounds at all (rounds in which nothing is
+  done do not count: nobody sees them);
 - a loop across pages has turned a page once;
 - a condition was seen with each outcome that it has in the demonstration; an outcome is seen with the next action.
 """
@@ -24,19 +25,19 @@ def determined(recipe: ast.Recipe, log: Sequence[Mark]) -> int:
     steps = dict(_steps(recipe.body, ()))
     seen: dict[Sign, int] = {}
     waiting: list[Sign] = []
-    rounds: dict[Path, int] = {}
+    rounds = _Rounds(steps)
     undecided: list[Path] = []
     actions = 0
     for mark in log:
         if mark.what == "step":
             waiting += _outcomes(undecided, mark.path, steps)
-            waiting += _begun(mark.path, steps, rounds)
+            rounds.step(mark.path)
             if isinstance(steps.get(mark.path), ast.If):
                 undecided.append(mark.path)
             continue
         actions += 1
         waiting += _outcomes(undecided, None, steps) if mark.what == "next page" else []
-        signs = [*waiting, ("done", mark.path), *([("turned", mark.path)] if mark.what == "next page" else [])]
+        signs = [*waiting, *rounds.action(mark.path), ("done", mark.path), *([("turned", mark.path)] if mark.what == "next page" else [])]
         waiting.clear()
         for sign in signs:
             seen.setdefault(sign, actions)
@@ -60,15 +61,28 @@ def _steps(steps: Sequence[ast.Step], path: Path, first: int = 0) -> Iterator[tu
                 pass
 
 
-def _begun(path: Path, steps: dict[Path, ast.Step], rounds: dict[Path, int]) -> Iterator[Sign]:
-    """Notes what a statement's beginning says about the loops around it; yields the loop whose second round begins with it."""
-    if isinstance(steps.get(path), ast.ForEach | ast.RepeatUntil):
-        rounds[path] = 0
-    outer = path[:-1]
-    if path[-1] == 0 and isinstance(steps.get(outer), ast.ForEach | ast.RepeatUntil):
-        rounds[outer] = rounds.get(outer, 0) + 1
-        if rounds[outer] == 2:
-            yield ("second round", outer)
+class _Rounds:
+    """The rounds of the loops that are under way, and those in which something was done."""
+
+    def __init__(self, steps: dict[Path, ast.Step]) -> None:
+        self._loops = {path for path, step in steps.items() if isinstance(step, ast.ForEach | ast.RepeatUntil)}
+        self._now: dict[Path, int] = {}
+        self._acted: dict[Path, set[int]] = {}
+
+    def step(self, path: Path) -> None:
+        """A statement begins: a loop, or the first one of a round."""
+        if path in self._loops:
+            self._now[path], self._acted[path] = 0, set()
+        if path[-1] == 0 and path[:-1] in self._loops:
+            self._now[path[:-1]] += 1
+
+    def action(self, path: Path) -> Iterator[Sign]:
+        """Yields the loops that are in their second round with it."""
+        for outer in (path[:length] for length in range(1, len(path))):
+            if outer in self._loops:
+                self._acted[outer].add(self._now[outer])
+                if len(self._acted[outer]) == 2:
+                    yield ("second round", outer)
 
 
 def _outcomes(undecided: list[Path], path: Path | None, steps: dict[Path, ast.Step]) -> list[Sign]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.miniwob.learn import defect
+from benchmarks.rpa.catalogue import tasks
 from benchmarks.rpa.demonstrate import Demonstration, aligned, demonstration
 from benchmarks.rpa.determine import determined
 from benchmarks.rpa.prefixes import Step, steps
-from benchmarks.rpa.stage import Result, Stage, execute
+from benchmarks.rpa.stage import Result, Stage, execute, opened
 from benchmarks.rpa.task import Served, Task
 from lamcli.errors import LamError
 from lamcli.recipe.parse import parse
@@ -42,6 +44,36 @@ class Played:
     recipe: str
     reason: str = ""
     broken: bool = False
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Attributes:
+    neural: rank by meaning.
+    timeout: seconds for one synthesis.
+    keep: folder of kept demonstrations.
+    sparse, synthesize: see ``play``.
+    """
+
+    neural: bool = True
+    timeout: float = 20.0
+    keep: Path | None = None
+    sparse: bool = False
+    synthesize: bool = True
+
+
+@contextmanager
+def player(settings: Settings) -> Iterator[Callable[[str], Played]]:
+    """Plays tasks by their name, with one browser."""
+    embedder = None
+    if settings.neural and settings.synthesize:
+        from lamcli.neural.text import load
+
+        embedder = load()
+        embedder.similarity(["warm"], ["up"])
+    known = {task.name: task for task in tasks()}
+    with opened() as stage:
+        yield lambda name: play(known[name], stage, embedder, keep=settings.keep, timeout=settings.timeout, synthesize=settings.synthesize, sparse=settings.sparse)
 
 
 def play(task: Task, stage: Stage, embedder: Any, *, keep: Path | None, timeout: float, synthesize: bool = True, sparse: bool = False) -> Played:
@@ -76,6 +108,11 @@ def _checked(task: Task, shown: Demonstration, needed: int, meant: Result, stage
     if not (meant.values or meant.state):
         return _broken("the intended program has no effect")
     return Played(True, None, needed, len(shown.actions), 0.0, (), task.intended, f"{len(meant.values)} values; state {brief(meant.state)}")
+
+
+def lost(why: str) -> Played:
+    """The process that played the task is gone, or hung."""
+    return Played(False, None, None, 0, 0.0, (), "", why)
 
 
 def _broken(reason: str, shown: int = 0) -> Played:

@@ -32,6 +32,10 @@ and two plain statements are easier to read."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
+EVIDENT = 3.0
+MOST_EVIDENT = 3
+"""What a loop that passed members over gains for each step, after the first, that its rounds have in common: doing all that
+twice with members of one list, and calling it two tasks, is the stranger explanation."""
 LONGEST_LEAD = 3
 """Events with which a round may begin before it comes to its member."""
 LONGEST_ABSENCE = 60
@@ -66,7 +70,7 @@ class Stretch:
 
     Attributes:
         position: the event before which the page shows the collection.
-        turn: position of the event that brought the next page; None for the last stretch.
+        turn: position of the event that brought the next page; None for the last stretch, and where more came by itself.
     """
 
     position: int
@@ -100,7 +104,7 @@ def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
     found = [Collection(table.node, tuple(row.node for row in table.rows if not row.header)) for table in known.tables]
     found += [Collection(group.node, group.items) for group in known.lists]
     found += [Collection(repeat.parent, repeat.members) for repeat in known.repeats]
-    found += [Collection(row.node, tuple(dict.fromkeys(cell for cell in row.cells if cell >= 0))) for table in known.tables for row in table.rows if not row.header]
+    found += [Collection(row.node, tuple(dict.fromkeys(cell for cell in row.cells if cell >= 0))) for table in known.tables if not any(table.headers) for row in table.rows]
     found += _united(snapshot, [Collection(group.node, group.items) for group in known.lists])
     return tuple(dict.fromkeys(collection for collection in found if collection.members and collection.members[0] != 0))
 
@@ -141,6 +145,10 @@ def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: 
             yield from _segmentations(strands, positions, chosen, first, tools)
 
 
+def _lengths(run: Run) -> list[int]:
+    return [part.end - part.start for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
+
+
 def _regular(strand: Strand, run: Run) -> bool:
     """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way."""
     begins = [strand.observation(part.start) for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
@@ -153,7 +161,7 @@ def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) ->
     alike = [run for run in options if run.roles == first.roles]
     if alike:
         return alike[0]
-    short = [run for run in _runs(strand, position, tail=first.tail, least=1) if run.roles == first.roles]
+    short = [run for run in _runs(strand, position, tail=first.tail, least=1) if run.roles[0] == first.roles[0]]
     return short[0] if short else None
 
 
@@ -169,6 +177,8 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
     passed_over = sum(run.passed_over for run in chosen if run is not None)
     surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
+    if passed_over > 1:
+        surcharge -= EVIDENT * min(MOST_EVIDENT, min(_lengths(first)) - 1)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
         surcharge += CLOSED_PAIR
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
@@ -216,7 +226,7 @@ def _runs_after(strand: Strand, position: int, lead: int, tail: int | None, leas
     snapshot, target = observation.snapshot, observation.event.target
     if snapshot is None or target is None:
         return []
-    for offered in (around(snapshot, target), _siblings(snapshot, target)):
+    for offered in (around(snapshot, target), _siblings(snapshot, target, least)):
         found = _over(strand, position, lead, tail, least, offered)
         if found:
             return found
@@ -240,14 +250,14 @@ def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int
     return list(found.values())
 
 
-def _siblings(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+def _siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:
     """Where nothing regular is known: the siblings that are of one kind with the element or with what holds it."""
     for inner in (target, *snapshot.ancestors(target)):
         parent, node = snapshot.nodes[inner].parent, snapshot.nodes[inner]
         if parent <= 0:
             return
         alike = tuple(other for other in snapshot.children(parent) if (snapshot.nodes[other].tag, snapshot.nodes[other].role) == (node.tag, node.role) and "hidden" not in snapshot.nodes[other].states)
-        if len(alike) > 1 and node.tag != "#text":
+        if len(alike) >= least and node.tag != "#text":
             yield Collection(parent, alike)
 
 
@@ -389,18 +399,32 @@ def _ended(strand: Strand, shown: int, members: _Members, first: int, visits: Se
     """The run as it is when its last round ends at ``end``; with what follows when that is a step to the next page."""
     collection, size = members.collection, len(members.collection.members)
     stops = [*(visit.start for visit in visits[1:]), end]
-    rounds = [Round(members.paths[member], visits[0].start, visits[0].start) for member in range(first, visits[0].member)]
+    rounds = [Round(_path_of_passed(strand, visits[0].start, member, members), visits[0].start, visits[0].start) for member in range(first, visits[0].member)]
     for number, (visit, stop) in enumerate(zip(visits, stops, strict=True)):
         rounds.append(Round(_path_then(strand, visit, members), visit.start, stop))
         following = visits[number + 1].member if number + 1 < len(visits) else visit.member + 1
-        rounds += [Round(members.paths[member], stop, stop) for member in range(visit.member + 1, following)]
+        rounds += [Round(_path_of_passed(strand, stop, member, members), stop, stop) for member in range(visit.member + 1, following)]
     if end == strand.end and strand.last:
         yield Run((Stretch(shown, collection, tuple(rounds)),), roles, tail, end)
         return
-    left = [Round(members.paths[member], end, end) for member in range(visits[-1].member + 1, size)]
+    left = [Round(_path_of_passed(strand, end, member, members), end, end) for member in range(visits[-1].member + 1, size)]
+    for more in _grown(strand, end, members, roles, tail) if end < strand.end and visits[-1].member == size - 1 else ():
+        yield Run((Stretch(shown, collection, tuple(rounds)), *more.stretches), roles, tail, more.end)
     for turned in _turned(strand, end, members, roles, tail) if end < strand.end else ():
         yield Run((Stretch(shown, collection, (*rounds, *left), turn=end), *turned.stretches), roles, tail, turned.end)
     yield Run((Stretch(shown, collection, (*rounds, *left)),), roles, tail, end)
+
+
+def _path_of_passed(strand: Strand, position: int, member: int, members: _Members) -> Path:
+    """Where a member that was passed over stood then: where its text is found, others before it may have gone."""
+    page = strand.trace.before(position)
+    if page is None or page is members.snapshot:
+        return members.paths[member]
+    for path in reversed(members.paths[: member + 1]):
+        index = at_path(page, path)
+        if index is not None and page.text(index) == members.text(member):
+            return path
+    return members.paths[member]
 
 
 def _path_then(strand: Strand, visit: _Visit, members: _Members) -> Path:
@@ -430,6 +454,18 @@ def _turned(strand: Strand, turn: int, members: _Members, roles: tuple[str, ...]
         yield Run((Stretch(turn + 1, collection, ()),), roles, tail, turn + 1)
 
 
+def _grown(strand: Strand, at: int, members: _Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """The run goes on with members that came while the person read, as on pages that go on when their end is seen."""
+    page, target = strand.trace.before(at), strand.trace.events[at].target
+    collection = _standing(page, members.container, roles) if page is not None else None
+    if page is None or target is None or collection is None:
+        return
+    size = len(members.collection.members)
+    same = tuple(page.text(member) for member in collection.members[:size]) == tuple(members.text(number) for number in range(size))
+    if same and any(page.contains(member, target) for member in collection.members[size:]):
+        yield from _from(strand, at, collection, size, tail)
+
+
 def _like(page: Snapshot, container: Path, roles: tuple[str, ...]) -> tuple[str, ...] | None:
     """The texts of the collection of a kind that stands at a place."""
     found = _standing(page, container, roles)
@@ -456,7 +492,10 @@ def _is_pager(page: Snapshot, target: int) -> bool:
 def _pages(strands: Sequence[Strand], chosen: Sequence[Run | None], tools: Toolbox) -> Ranked[Pages] | None:
     """What the clicks between the pages were done to: one control, or links called 2, 3, 4 …"""
     turns = [(strand, number, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for number, stretch in enumerate(run.stretches) if stretch.turn is not None]
-    if not turns:
+    more = any(stretch.turn is None for run in chosen if run is not None for stretch in run.stretches[:-1])
+    if more and not turns:
+        return Ranked(Pages("scrolling"), cost(Pages("scrolling")), "more came when the end of the list was seen")
+    if not turns or more:
         return None
     events = [strand.trace.events[turn] for strand, _, turn in turns]
     if all(event.kind is EventKind.SCROLL for event in events):

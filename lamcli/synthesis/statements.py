@@ -126,11 +126,30 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
     places = _places(observations, index)
     if isinstance(places, Stuck):
         return places
-    found = tools.targets(places, read=observations[0].event.kind in EXTRACTIONS)
+    read = observations[0].event.kind in EXTRACTIONS
+    found = tools.targets(places, read=read)
+    outer = _outermost(places) if {observation.event.kind for observation in observations} == {EventKind.EXTRACT_TEXT} else places
+    if outer != places and (not found or len({place.snapshot.nodes[place.index].role for place in places}) > 1):
+        lifted = tools.targets(outer, read=read)
+        if lifted and (not found or lifted[0].cost < found[0].cost):
+            return lifted, outer
     if not found:
         place = places[0]
         return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
     return found, places
+
+
+def _outermost(places: Sequence[Place]) -> list[Place]:
+    """What was read, taken as the largest element of the same text: the pointer meets a heading or the link in it by chance."""
+    lifted = []
+    for place in places:
+        text, index = place.snapshot.text(place.index), place.index
+        for outer in place.snapshot.ancestors(index):
+            if outer == 0 or place.snapshot.text(outer) != text:
+                break
+            index = outer
+        lifted.append(Place(place.observation, index))
+    return lifted
 
 
 def _draft(

@@ -69,6 +69,10 @@ ACROSS = 2.5
 UNTOLD_POSITION = 4.0
 """Surcharge of a position, other than the first, that the instruction does not name."""
 
+MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox")
+UNMARKED = 1.0
+"""Kinds of things by which the members of a list are told from other things of their role; dearer than the place they stand in."""
+
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
 
@@ -445,8 +449,26 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
         for context in outer:
             inside = Described(role, within=context.value)
             proposals.append(Ranked(inside, cost(inside) + 0.5 * order + _surprise(context), f"every {role} in {print_target(context.value)}"))
+        for inner in MARKS:
+            if all(_holds(place.snapshot, member, inner) for place, ids in members for member in ids):
+                marked = Described(role, relations=(Containing(Described(inner)),))
+                proposals.append(Ranked(marked, cost(marked) + 0.5 * order + UNMARKED, f"every {role} with a {inner} in it"))
+    proposals += _alike_css(members)
     found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
     return ranked(found, print_target, LIMIT)
+
+
+def _holds(snapshot: Snapshot, index: int, role: str) -> bool:
+    return any(snapshot.nodes[inner].role == role for inner in snapshot.subtree(index))
+
+
+def _alike_css(members: Sequence[tuple[Place, tuple[int, ...]]]) -> Iterator[Ranked[Target]]:
+    """A class that all members share, where words do not tell them apart."""
+    nodes = [place.snapshot.nodes[member] for place, ids in members for member in ids]
+    shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes]) if nodes else set()
+    for name in sorted(shared):
+        if is_lasting(name) and len({node.tag for node in nodes}) == 1:
+            yield _ranked_css(f"{nodes[0].tag}.{name}", "nothing visible tells them from the rest; their class does")
 
 
 def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[Ranked[Target]]:

@@ -64,7 +64,7 @@ def log(story: str) -> list[Mark]:
         (LIST, "s0 a0 s1 s1.0 a1.0.0 a1.0.1", 3),  # one round is all that is shown
         (LIST, "s0 a0 s1 s1.0 a1.0.0 a1.0.1 s1.0 a1.0.0 a1.0.1 s1.0 a1.0.0 a1.0.1", 4),  # one and a half
         (CONDITION, "s0 a0 s1 s1.0 s1.0.0 a1.0.0 s1.0 s1.0.0 a1.0.0 s1.0 s1.0 s1.0.0 a1.0.0 s2 a2", 5),  # the third row was passed over, then the end
-        (CONDITION, "s0 a0 s1 s1.0 s1.0 s1.0.0 a1.0.0 s1.0 s1.0.0 a1.0.0", 2),  # the first row was passed over, and the second not
+        (CONDITION, "s0 a0 s1 s1.0 s1.0 s1.0.0 a1.0.0 s1.0 s1.0.0 a1.0.0", 3),  # the first row was passed over: nobody sees a round in that
         (PAGES, "s0 a0 s1 s1.0 a1.0.0 s1.0 a1.0.0 n1 s1.0 a1.0.0 s1.0 a1.0.0", 4),
         (NESTED, "s0 a0 s1 s1.0 a1.0 s1.1 s1.1.0 a1.1.0.0 s1.0 a1.0 s1.1 s1.1.0 a1.1.0.0 s1.1.0 a1.1.0.0 s1.0 a1.0", 6),  # two entries of one group came late
         (UNTIL, "s0 a0 s1 s2 a2", 2),

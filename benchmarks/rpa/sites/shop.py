@@ -44,7 +44,7 @@ class Item:
 class Shop:
     def __init__(self, variant: Variant) -> None:
         words = Words(f"shop/{variant}")
-        sale = (False, True, False, True, False, False, True) if variant == "shown" else (True, False, False, True, True, False, False, True, False, True, False)
+        sale = (False, True, True, False, True, False, True) if variant == "shown" else (True, False, False, True, True, False, False, True, False, True, False)
         self.items = []
         for reduced in sale:
             price = words.amount()
