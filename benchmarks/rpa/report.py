@@ -92,6 +92,6 @@ def failures(rows: Sequence[Row], tasks: Mapping[str, Task]) -> str:
     return "\n".join(parts)
 
 
-def document(rows: Sequence[Row]) -> Mapping[str, Any]:
-    """What ``--json`` holds."""
-    return {"summary": summary(rows), "rows": list(rows), "machine": machine(), "commit": commit()}
+def document(rows: Sequence[Row], left_out: Mapping[str, str]) -> Mapping[str, Any]:
+    """What ``--json`` holds. ``left_out``: tasks that could not be played here, by name, and why."""
+    return {"summary": {**summary(rows), "left_out": dict(left_out)}, "rows": list(rows), "machine": machine(), "commit": commit()}
