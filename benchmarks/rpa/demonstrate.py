@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.rpa.person import Mark, Person, Stop
 from benchmarks.rpa.stage import Stage, data_file, live, prepared
-from benchmarks.rpa.task import Served, Task
+from benchmarks.rpa.task import Served, Site, Task
 from lamcli.data import read_rows
 from lamcli.errors import LamError
 from lamcli.normalize import normalize
@@ -70,7 +70,7 @@ def demonstration(task: Task, stage: Stage, keep: Path | None) -> Demonstration:
     """The demonstration of a task: a kept one of the same task, else a new one. Raises LamError when the program does not run."""
     folder = keep or stage.folder
     trace, log = folder / f"{task.name}.trace", folder / f"{task.name}.log.json"
-    identity = hashlib.sha256(repr((task.intended, task.data, task.instruction, task.stop_after)).encode()).hexdigest()
+    identity = hashlib.sha256(repr((task.intended, task.data, task.instruction, task.stop_after, _made_of(task.site))).encode()).hexdigest()
     if trace.is_file() and log.is_file():
         known = json.loads(log.read_text(encoding="utf-8"))
         kept = Demonstration(normalize(read_trace(trace)), tuple(Mark(item["what"], tuple(item["path"]), item["value"]) for item in known["log"]))
@@ -83,6 +83,14 @@ def demonstration(task: Task, stage: Stage, keep: Path | None) -> Demonstration:
             shown = _demonstrate(task, stage, served, trace)
     log.write_text(json.dumps({"task": identity, "log": [asdict(mark) for mark in shown.log]}), encoding="utf-8")
     return shown
+
+
+def _made_of(site: Site) -> list[str]:
+    """The code that the site is made by: what it shows depends on nothing else."""
+    makers = [type(site), *(value for value in vars(site).values() if callable(value))]
+    names = sorted({getattr(maker, "__module__", "") for maker in makers} & set(sys.modules))
+    files = [sys.modules[name].__file__ for name in names]
+    return [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file]
 
 
 def _demonstrate(task: Task, stage: Stage, served: Served, out: Path) -> Demonstration:

@@ -47,6 +47,7 @@ OPTION = "(select, place) => place - select.selectedIndex"
 HELD = "(element) => element.value ?? element.innerText ?? ''"
 FOCUSED = "(element) => element.getRootNode().activeElement === element"
 PIECES = "(element) => element.localName === 'input' && element.type"
+HEIGHT = "() => document.scrollingElement.scrollHeight"
 LEFT_TO_SCROLL = "() => document.scrollingElement.scrollHeight - innerHeight - scrollY"
 
 
@@ -92,11 +93,15 @@ class PersonsHand(Hand):
     def scroll_to_end(self, tab: Tab, ref: str) -> None:
         if ref:
             self._pointed(tab, ref)
-        for _ in range(30):
+        before = tab.page.evaluate(HEIGHT)
+        for _ in range(60):
             tab.page.mouse.wheel(0, 600)
             self._rest()
             if tab.page.evaluate(LEFT_TO_SCROLL) < 2:
+                self._rest(0.3)
                 break
+            if tab.page.evaluate(HEIGHT) != before:
+                break  # more has come: that is what they scrolled for
         self.done += 1
 
     def check(self, tab: Tab, ref: str, wanted: bool) -> bool:

@@ -53,7 +53,7 @@ class Menu:
 
         names = words.sample(COURSES, len(sizes))
         self.courses = [{"name": name, "note": "with bread" if number == 1 else "", "dishes": [dish() for _ in range(size)]} for number, (name, size) in enumerate(zip(names, sizes, strict=True))]
-        self.days = ("Tue", "Wed", "Thu") if shown else ("Tue", "Wed", "Thu", "Fri")
+        self.days = ("Tue", "Wed", "Thu")
         self.grid = [(words.city(), [words.fresh(lambda: f"{words.randint(9, 13)}:{words.randint(10, 59)}–{words.randint(20, 23)}") for _ in self.days]) for _ in range(3 if shown else 5)]
         asked = words.sample(QUESTIONS_ASKED, 4 if shown else 6)
         self.pairs = [(question, f"Ask {words.person()}.") for question in asked]

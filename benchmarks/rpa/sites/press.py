@@ -27,7 +27,7 @@ more.onclick = async () => { const told = await (await fetch("/part/" + next)).j
 )
 STREAM = (
     HEAD
-    + """<main id="list" class="tall">{{ first|safe }}</main><script>
+    + """<main id="list" class="tall">{{ first|safe }}</main><div style="height: 700px"></div><script>
 let next = 1, busy = false, done = false;
 addEventListener("scroll", async () => { if (busy || done || innerHeight + scrollY < document.body.scrollHeight - 80) return; busy = true;
   const told = await (await fetch("/part/" + next)).json(); next += 1; document.getElementById("list").insertAdjacentHTML("beforeend", told.html); done = told.last; busy = false; });
