@@ -30,7 +30,8 @@ STREAM = (
     + """<main id="list" class="tall">{{ first|safe }}</main><div style="height: 700px"></div><script>
 let next = 1, busy = false, done = false;
 addEventListener("scroll", async () => { if (busy || done || innerHeight + scrollY < document.body.scrollHeight - 80) return; busy = true;
-  const told = await (await fetch("/part/" + next)).json(); next += 1; document.getElementById("list").insertAdjacentHTML("beforeend", told.html); done = told.last; busy = false; });
+  await new Promise((go) => setTimeout(go, 500)); const told = await (await fetch("/part/" + next)).json(); next += 1;
+  document.getElementById("list").insertAdjacentHTML("beforeend", told.html); done = told.last; busy = false; });
 </script>"""
     + FOOT
 )
