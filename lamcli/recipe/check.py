@@ -240,8 +240,6 @@ class _Checker:
         if declared is None:
             fields = ", ".join(f"{name}: text" for name in seen)
             self.problems.add("the recipe emits and declares no output", f"write after the parameters: -> {{{fields}}}")
-        elif missing := [name for name in declared if name not in seen]:
-            self.problems.add(f"{', '.join(missing)} is declared after `->` and not emitted here", "emit every field")
 
     def _emitted(self, name: str, value: ast.Expr, known: Known, declared: ast.Type | None) -> None:
         if is_secret(known):

@@ -34,8 +34,13 @@ class History:
         self.entries = [int(entry["id"]) for entry in told["entries"]]
         self.index = int(told["currentIndex"])
 
-    def moved(self, told: Mapping[str, Any], when: float) -> tuple[EventKind, str, str] | None:
-        """What the person did, when they did it: kind, address, and ``forward`` for a step forward; notes the new state."""
+    def moved(self, told: Mapping[str, Any], when: float, seen: str = "") -> tuple[EventKind, str, str] | None:
+        """What the person did, when they did it: kind, address, and ``forward`` for a step forward; notes the new state.
+
+        ``seen`` is the address that the tab then had. A hurried person on a busy machine is at the next page when the browser
+        is asked: the entry with that address is where the tab was, and what came after it is told of once more.
+        """
+        told = self._then(told, seen)
         entries: Sequence[Mapping[str, Any]] = told["entries"]
         index = int(told["currentIndex"])
         current = entries[index]
@@ -49,6 +54,15 @@ class History:
         if str(current.get("transitionType", "")) in TYPED and address not in ("", "about:blank") and not address.startswith(("chrome:", "edge:")):
             return EventKind.NAVIGATE, address, ""
         return None
+
+    def _then(self, told: Mapping[str, Any], seen: str) -> Mapping[str, Any]:
+        """The history as it was when the tab had the address ``seen``, as far as that is known."""
+        entries: Sequence[Mapping[str, Any]] = told["entries"]
+        now = int(told["currentIndex"])
+        if not seen or entries[now]["url"] == seen:
+            return told
+        places = [place for place, entry in enumerate(entries) if entry["url"] == seen]
+        return {**told, "currentIndex": min(places, key=lambda place: abs(place - self.index))} if places else told
 
     def reloaded(self, when: float) -> bool:
         """Whether a document that says it is a reload was reloaded by the person."""

@@ -24,6 +24,9 @@ from lamcli.trace import EventKind
 
 Told = Mapping[str, Any]
 
+_UNFELT = frozenset({EventKind.SCROLL, EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK})
+"""A page does not leave for another because of these; of extraction it sees nothing at all."""
+
 
 @dataclass
 class Seen:
@@ -161,11 +164,12 @@ class Watch:
 
     def _went(self, tab: Tab, frame: Any, when: float) -> None:
         if frame == tab.page.main_frame:
-            self._later(lambda: self._navigated(tab, when))
+            address = str(frame.url)  # as it is now: by the time of the question the tab may be somewhere else
+            self._later(lambda: self._navigated(tab, when, address))
 
-    def _navigated(self, tab: Tab, when: float) -> None:
+    def _navigated(self, tab: Tab, when: float, address: str) -> None:
         seen = self._seen[tab]
-        told = seen.history.moved(self._history(tab), when)
+        told = seen.history.moved(self._history(tab), when, address)
         if told is None or self._opening:
             return
         kind, address, direction = told
@@ -264,7 +268,7 @@ class Watch:
 
     def _act(self, tab: Tab, seen: Seen, frame: Any, kind: EventKind, event: Told) -> None:
         self._switch(tab)
-        if kind is not EventKind.SCROLL:
+        if kind not in _UNFELT:
             seen.history.acted = event["time"] / 1000  # its own time: handling it may have had to wait
         document = self.session.document(frame)
         page = seen.page

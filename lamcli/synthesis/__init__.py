@@ -22,6 +22,7 @@ from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Solution, Solved, Unknown
 from lamcli.synthesis.problem import Scope, Strand
 from lamcli.synthesis.rank import Similarity
+from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.verify import mismatch
@@ -114,6 +115,8 @@ class _Attempt:
                 if reason:
                     refuted = refuted or Stuck(None, reason)
                     continue
+                draft = joined(draft)
+                recipe = assemble(self.name, draft, [strand.trace for strand in strands])
                 found.append((draft, Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=not found, interrupted=self.budget.interrupted, runner_up=None, notes=self._notes()))))
                 if len(found) > top or len(seen) > VISITS * 4:
                     break

@@ -40,6 +40,8 @@ SAME_WORDS = 1.5
 NEGATED = 0.3
 HEADED = 2.0
 """Surcharge for a text anywhere in a row whose columns have headings: the column is what a person goes by."""
+CLASS_THERE = 4.0
+"""What is taken off a class: that a thing of that class is there at all says more than which of several it is."""
 PART = 1.0
 """Surcharge of a word inside a text, and of a text anywhere in the element: it says less where it comes from."""
 ON_PAGE = 3.0
@@ -282,7 +284,8 @@ def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterato
                 count += 1
                 if all(denote(target, place.observation) for place in inside) and not any(denote(target, place.observation) for place in outside):
                     condition, where = Exists(target, negated), "not done" if negated else "done"
-                    yield Ranked(condition, cost(condition) + PART + headed + NEGATED * negated, f"that is in the elements where it was {where}, and not in the others")
+                    told = -CLASS_THERE if isinstance(target, Css) else 0.0
+                    yield Ranked(condition, cost(condition) + PART + headed + told + NEGATED * negated, f"that is in the elements where it was {where}, and not in the others")
 
 
 def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described | Css]:

@@ -32,10 +32,12 @@ and two plain statements are easier to read."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
+TAKEN_WORDS = frozenset(("item", "listitem", "menuitem", "treeitem", "element", "generic", "text", "icon", "shape", "field", "section", "list", "table", "first", "last", "group"))
+"""Roles that say little, or are words of the language."""
 EVIDENT = 3.0
 MOST_EVIDENT = 3
-"""What a loop that passed members over gains for each step, after the first, that its rounds have in common: doing all that
-twice with members of one list, and calling it two tasks, is the stranger explanation."""
+"""What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
+list, and calling it two tasks, is the stranger explanation."""
 LONGEST_LEAD = 3
 """Events with which a round may begin before it comes to its member."""
 LONGEST_ABSENCE = 60
@@ -149,6 +151,11 @@ def _lengths(run: Run) -> list[int]:
     return [part.end - part.start for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
 
 
+def _called(role: str) -> str:
+    """What a loop calls its element: by its role, where that says what it is."""
+    return role if role.isalpha() and role not in TAKEN_WORDS else "item"
+
+
 def _regular(strand: Strand, run: Run) -> bool:
     """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way."""
     begins = [strand.observation(part.start) for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
@@ -173,11 +180,11 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     pages = _pages(strands, chosen, tools)
     if pages is None and any(run is not None and len(run.stretches) > 1 for run in chosen):
         return
-    variable = fresh_variable("row" if "row" in first.roles else "item", strands)
+    variable = fresh_variable(_called(first.roles[0]) if first.roles else "item", strands)
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
     passed_over = sum(run.passed_over for run in chosen if run is not None)
     surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
-    if passed_over > 1:
+    if passed_over != 1:
         surcharge -= EVIDENT * min(MOST_EVIDENT, min(_lengths(first)) - 1)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
         surcharge += CLOSED_PAIR
@@ -442,11 +449,11 @@ def _turned(strand: Strand, turn: int, members: _Members, roles: tuple[str, ...]
     event, before, after = strand.trace.events[turn], strand.trace.before(turn), strand.trace.before(turn + 1)
     if event.kind not in (EventKind.CLICK, EventKind.SCROLL) or before is None or after is None:
         return
-    old, new = _like(before, members.container, roles), _like(after, members.container, roles)
+    old, new = _like(before, members, roles), _like(after, members, roles)
     if new is None or new == old:
         return
     first = len(old) if old is not None and new[: len(old)] == old else 0
-    collection = _standing(after, members.container, roles)
+    collection = _standing(after, members, roles)
     assert collection is not None
     if turn + 1 < strand.end:
         yield from _from(strand, turn + 1, collection, first, tail)
@@ -457,7 +464,7 @@ def _turned(strand: Strand, turn: int, members: _Members, roles: tuple[str, ...]
 def _grown(strand: Strand, at: int, members: _Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
     """The run goes on with members that came while the person read, as on pages that go on when their end is seen."""
     page, target = strand.trace.before(at), strand.trace.events[at].target
-    collection = _standing(page, members.container, roles) if page is not None else None
+    collection = _standing(page, members, roles) if page is not None else None
     if page is None or target is None or collection is None:
         return
     size = len(members.collection.members)
@@ -466,22 +473,29 @@ def _grown(strand: Strand, at: int, members: _Members, roles: tuple[str, ...], t
         yield from _from(strand, at, collection, size, tail)
 
 
-def _like(page: Snapshot, container: Path, roles: tuple[str, ...]) -> tuple[str, ...] | None:
+def _like(page: Snapshot, members: _Members, roles: tuple[str, ...]) -> tuple[str, ...] | None:
     """The texts of the collection of a kind that stands at a place."""
-    found = _standing(page, container, roles)
+    found = _standing(page, members, roles)
     return tuple(page.text(member) for member in found.members) if found is not None else None
 
 
-def _standing(page: Snapshot, container: Path, roles: tuple[str, ...]) -> Collection | None:
+def _standing(page: Snapshot, members: _Members, roles: tuple[str, ...]) -> Collection | None:
     """The collection of a kind at a place; the siblings of that kind where the page has nothing regular there."""
-    index = at_path(page, container)
+    index = at_path(page, members.container)
     if index is None:
         return None
+    kind = _kind(members.snapshot, members.collection.members[0])
     for found in _by_container(page).get(index, ()):
         if locate.roles(page, found.members[0]) == roles:
             return found
-    alike = tuple(child for child in page.children(index) if page.nodes[child].tag != "#text" and locate.roles(page, child) == roles)
+    alike = tuple(child for child in page.children(index) if _kind(page, child) == kind)
     return Collection(index, alike) if alike else None
+
+
+def _kind(page: Snapshot, index: int) -> tuple[str, str, str]:
+    """What siblings of one kind share, also where one stands alone."""
+    node = page.nodes[index]
+    return (node.tag, node.role, node.attribute("class") or "")
 
 
 def _is_pager(page: Snapshot, target: int) -> bool:

@@ -8,6 +8,7 @@ proves that no cheaper conjunction of the collected predicates is enough.
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,6 +18,7 @@ from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, E
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
+from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
@@ -99,7 +101,25 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
 
     Args:
         read: the element was read, so its own text is what the person wanted to know and cannot be what names it.
+
+    The answer is kept with the first page: a demonstration that goes on is not described anew from its beginning.
     """
+    key = (id(embedder), depth, read, tuple((place.observation.scope, id(place.snapshot), place.index) for place in places))
+    known = _answers(places[0].snapshot)
+    pages, found = known.get(key, ((), []))
+    if not pages or any(page() is not place.snapshot for page, place in zip(pages, places, strict=True)):
+        found = _candidates(places, embedder, depth, read)
+        known[key] = (tuple(weakref.ref(place.snapshot) for place in places), found)
+    return list(found)
+
+
+@per_snapshot
+def _answers(snapshot: Snapshot) -> dict[object, tuple[tuple[weakref.ref[Snapshot], ...], list[Ranked[Target]]]]:
+    """Questions about elements of this page (and of others), each with the pages it was about."""
+    return {}
+
+
+def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> list[Ranked[Target]]:
     variables = _variables(places)
     found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
     if found:
