@@ -156,6 +156,7 @@ def execute(recipe: str, task: Task, variant: Variant, served: Served, stage: St
     except Exception as failure:  # noqa: BLE001 — a defect in the runner is a failed run, not the end of the benchmark
         error = defect(failure)
     error = error.replace(f"{stage.folder}/", "")
+    stage.session.pump(150)  # what the last action sent may still be on its way
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(served.url))
     return Result(tuple(tuple(value.replace(origin, "") for value in record) for record in records), served.state(), error)
 
