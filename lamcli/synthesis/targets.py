@@ -8,7 +8,6 @@ proves that no cheaper conjunction of the collected predicates is enough.
 from __future__ import annotations
 
 import re
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,8 +17,8 @@ from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, E
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
-from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
+from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.problem import Observation, at_path
@@ -75,6 +74,9 @@ MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox"
 UNMARKED = 1.0
 """Kinds of things by which the members of a list are told from other things of their role; dearer than the place they stand in."""
 
+UNCLEAR = 6.5
+"""The same for a role that says nothing: whatever holds them is an element too."""
+
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
 
@@ -104,19 +106,8 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
 
     The answer is kept with the first page: a demonstration that goes on is not described anew from its beginning.
     """
-    key = (id(embedder), depth, read, tuple((place.observation.scope, id(place.snapshot), place.index) for place in places))
-    known = _answers(places[0].snapshot)
-    pages, found = known.get(key, ((), []))
-    if not pages or any(page() is not place.snapshot for page, place in zip(pages, places, strict=True)):
-        found = _candidates(places, embedder, depth, read)
-        known[key] = (tuple(weakref.ref(place.snapshot) for place in places), found)
-    return list(found)
-
-
-@per_snapshot
-def _answers(snapshot: Snapshot) -> dict[object, tuple[tuple[weakref.ref[Snapshot], ...], list[Ranked[Target]]]]:
-    """Questions about elements of this page (and of others), each with the pages it was about."""
-    return {}
+    question = (depth, read, tuple((place.observation.scope, place.index) for place in places))
+    return list(remembered([place.snapshot for place in places], embedder, question, lambda: _candidates(places, embedder, depth, read)))
 
 
 def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> list[Ranked[Target]]:
@@ -472,7 +463,7 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
         for inner in MARKS:
             if all(_holds(place.snapshot, member, inner) for place, ids in members for member in ids):
                 marked = Described(role, relations=(Containing(Described(inner)),))
-                proposals.append(Ranked(marked, cost(marked) + 0.5 * order + UNMARKED, f"every {role} with a {inner} in it"))
+                proposals.append(Ranked(marked, cost(marked) + 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED), f"every {role} with a {inner} in it"))
     proposals += _alike_css(members)
     found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
     return ranked(found, print_target, LIMIT)
