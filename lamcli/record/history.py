@@ -62,7 +62,10 @@ class History:
         if not seen or entries[now]["url"] == seen:
             return told
         places = [place for place, entry in enumerate(entries) if entry["url"] == seen]
-        return {**told, "currentIndex": min(places, key=lambda place: abs(place - self.index))} if places else told
+        if not places:
+            return told
+        then = min(places, key=lambda place: abs(place - self.index))
+        return {"currentIndex": then, "entries": [entry for place, entry in enumerate(entries) if place <= then or int(entry["id"]) in self.entries]}
 
     def reloaded(self, when: float) -> bool:
         """Whether a document that says it is a reload was reloaded by the person."""

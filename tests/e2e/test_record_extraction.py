@@ -59,3 +59,16 @@ def test_the_overlay_offers_the_same_and_is_no_part_of_the_page(watched: Recordi
     assert [(event.kind.value, event.value) for event in take.events()] == [("extract_text", "Title"), ("click", ""), ("extract_link", site.url("/there"))]
     assert set(robot.page.evaluate("seen")) == {"pointerdown", "mousedown", "pointerup", "mouseup", "click"} and robot.page.evaluate("seen").count("click") == 2
     assert "recording" not in take.texts(take.one(Kind.CLICK)) and "take text" not in take.texts(take.one(Kind.CLICK))
+
+
+def test_a_hurried_person_goes_back_right_after_taking_something(watched: Recording, robot: Robot, site: Site) -> None:
+    site.pages["/one"] = "<h1>One</h1>"
+    with watched("<a href=/one>One</a>") as take:
+        robot.click("a")
+        robot.page.wait_for_selector("h1")
+        robot.rest(1.0)
+        robot.extract("h1")
+        history = robot.send("Page.getNavigationHistory")
+        robot.send("Page.navigateToHistoryEntry", entryId=history["entries"][history["currentIndex"] - 1]["id"])
+        robot.rest(0.5)
+    assert take.kinds() == ["click", "extract_text", "back"]

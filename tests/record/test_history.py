@@ -40,6 +40,24 @@ def test_moves(before: Any, after: Any, expected: Any) -> None:
     assert history.index == after[0]
 
 
+def test_what_a_busy_machine_asks_late_is_told_as_it_was() -> None:
+    """List, detail, back to the list, the next page: asked only when the tab was there already."""
+    history = at(2, "typed", "link", "link")
+    late = told(2, "typed", "link", "link")
+    late["entries"][2] = {**late["entries"][2], "id": 99, "url": "https://a.example/next"}
+    assert history.moved(late, when=1.0, seen="https://a.example/1") == (EventKind.BACK, "", "")
+    assert history.moved(late, when=1.1, seen="https://a.example/next") is None
+    history = at(1, "typed", "link")
+    gone = told(1, "typed", "link", "link")
+    assert history.moved(gone, when=2.0, seen="https://a.example/2") is None
+    assert history.moved(gone, when=3.0, seen="https://a.example/1") == (EventKind.BACK, "", "")
+
+
+def test_an_address_that_no_entry_has_changes_nothing() -> None:
+    history = at(1, "typed", "link")
+    assert history.moved(told(0, "typed", "link"), when=1.0, seen="https://a.example/elsewhere") == (EventKind.BACK, "", "")
+
+
 def test_a_step_back_right_after_a_click_is_the_page_s() -> None:
     history = at(1, "typed", "link")
     history.acted = 100.0
