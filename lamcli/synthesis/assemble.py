@@ -10,22 +10,31 @@ from lamcli.recipe.walk import walk
 from lamcli.synthesis.draft import Draft, Parameter, StepDraft, every
 from lamcli.trace import Trace
 
+LONG = 5
+"""Characters from which on the same text in two fields is the same value."""
+
 
 def parameters(draft: Draft) -> tuple[tuple[StepDraft, Parameter, str], ...]:
     """Every parameter that a statement needs, under the name that it has in the recipe.
 
-    Two fields of the same label are one parameter when they took the same values, else the second gets a number.
+    Two fields are one parameter when they took the same values, under one label or in texts too long to be the same by
+    chance. Else the second of a label gets a number.
     """
     found: list[tuple[StepDraft, Parameter, str]] = []
     taken: dict[str, Parameter] = {}
     for step in every(draft.steps):
         for parameter in step.parameters:
-            name, number = parameter.name, 2
+            name, number = next((known for known, other in taken.items() if _one(other, parameter)), parameter.name), 2
             while name in taken and dict(taken[name].values) != dict(parameter.values):
                 name, number = f"{parameter.name}_{number}", number + 1
             taken.setdefault(name, parameter)
             found.append((step, parameter, name))
     return tuple(found)
+
+
+def _one(known: Parameter, other: Parameter) -> bool:
+    texts = [value for _, value in other.values if isinstance(value, str)]
+    return known.type == other.type and dict(known.values) == dict(other.values) and len(texts) == len(other.values) and all(len(text) >= LONG for text in texts)
 
 
 def assemble(name: str, draft: Draft, traces: Sequence[Trace]) -> Recipe:

@@ -42,6 +42,10 @@ HEADED = 2.0
 """Surcharge for a text anywhere in a row whose columns have headings: the column is what a person goes by."""
 CLASS_THERE = 4.0
 """What is taken off a class: that a thing of that class is there at all says more than which of several it is."""
+WORD = 3.5
+"""Surcharge of a word that some texts hold and others not: texts have many words."""
+SINGLE = 2.0
+"""Surcharge of a text that was met once: it may be the name of that one."""
 PART = 1.0
 """Surcharge of a word inside a text, and of a text anywhere in the element: it says less where it comes from."""
 ON_PAGE = 3.0
@@ -90,16 +94,16 @@ def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str], instru
         return
     identifies = len(yes) + len(no) == len(holds) + len(fails) > 2  # a name says which one it was, not why
     if len(yes) == 1 and not identifies:
-        yield _compared(Compare("is", source, Text(next(iter(yes)))))
+        yield _compared(Compare("is", source, Text(next(iter(yes)))), SINGLE if len(holds) == 1 and yes != {""} else 0.0)
     if len(no) == 1 and not identifies:
-        yield _compared(Compare("is not", source, Text(next(iter(no)))), NEGATED)
+        yield _compared(Compare("is not", source, Text(next(iter(no)))), NEGATED + (SINGLE if len(fails) == 1 and no != {""} else 0.0))
     yield from _limits(source, yes, no, instruction)
     if len(yes) > 1:
         for word in _shared_words(yes, no)[:2]:
-            yield _compared(Compare("contains", source, Text(word)), PART)
+            yield _compared(Compare("contains", source, Text(word)), WORD)
     if len(no) > 1:
         for word in _shared_words(no, yes)[:2]:
-            yield _compared(Compare("does not contain", source, Text(word)), PART)
+            yield _compared(Compare("does not contain", source, Text(word)), WORD)
 
 
 def _compared(condition: Compare, surcharge: float = 0.0) -> Ranked[Expr]:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from lamcli.recipe.ast import If
 from lamcli.recipe.cost import cost
 from lamcli.synthesis.conditions import conditions
-from lamcli.synthesis.draft import Draft, StepDraft, Stuck, merged_sources
+from lamcli.synthesis.draft import Draft, Rival, StepDraft, Stuck, merged_sources
 from lamcli.synthesis.problem import Strand
-from lamcli.synthesis.rank import Ranked
+from lamcli.synthesis.rank import MARGIN, Ranked
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
 
 MOST_BRANCHES = 5
@@ -145,6 +145,7 @@ def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts
     """The fork as an ``if`` with one condition per branch; None when no condition parts the branches."""
     last = None if fork.idle else len(drafts) - 1
     guards: list[Ranked[object]] = []
+    rivals: list[Rival] = []
     branches = []
     for number, (branch, draft) in enumerate(zip(fork.branches, drafts, strict=True)):
         body = tuple(step.step for step in draft.steps)
@@ -156,6 +157,7 @@ def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts
         if not found:
             return None
         guards.append(Ranked(found[0].value, found[0].cost, found[0].why))
+        rivals += [Rival(found[0].value, item.value, round(item.cost - found[0].cost, 4)) for item in found[1:] if item.cost - found[0].cost <= MARGIN]
         branches.append((found[0].value, body))
     otherwise = () if last is None else tuple(step.step for step in drafts[last].steps)
     step = If(tuple(branches), otherwise)
@@ -163,4 +165,4 @@ def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts
     price = cost(step) + sum(guard.cost - cost(value) for guard, (value, _) in zip(guards, branches, strict=True)) + sum(part.cost - cost(part.step) for part in inner)
     taken = ", ".join(str(len(branch)) for branch in fork.branches)
     why = (f"what was done differs: {taken} times so, {len(fork.idle)} times not at all", *(guard.why for guard in guards))
-    return StepDraft(step, price, merged_sources(inner), why, body=inner)
+    return StepDraft(step, price, merged_sources(inner), why, body=inner, rivals=tuple(rivals))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lamcli.recipe.ast import Step, Type
+from lamcli.recipe.ast import Expr, Let, Step, Target, Type
 from lamcli.recipe.lock import Alternative, Source
 from lamcli.synthesis.problem import Observation
 from lamcli.trace import Event
@@ -21,6 +21,15 @@ class Parameter:
     name: str
     type: Type
     values: tuple[tuple[int, object], ...]
+
+
+@dataclass(frozen=True)
+class Rival:
+    """What could stand in a statement in place of a part of it, ``dearer`` by so much."""
+
+    part: Target | Expr
+    other: Target | Expr
+    dearer: float
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,18 @@ class Rewrite:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A ``let`` that a later statement needs.
+
+    Attributes:
+        at: (demonstration, start of the strand, position) of the pages on which it has to be read.
+    """
+
+    let: Let
+    at: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True)
 class StepDraft:
     """One statement with everything that is known about it.
 
@@ -53,6 +74,8 @@ class StepDraft:
         cost: of the statement and all that is in it.
         body: drafts of the statements inside, for a loop or a condition.
         rewrites: what the demonstrations look like when the person takes the order of the recipe.
+        kept: what has to be read before for this statement.
+        rivals: what is about as good as what stands in it (see ``rank.MARGIN``).
     """
 
     step: Step
@@ -64,6 +87,8 @@ class StepDraft:
     parameters: tuple[Parameter, ...] = ()
     body: tuple[StepDraft, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    rivals: tuple[Rival, ...] = ()
 
 
 @dataclass(frozen=True)

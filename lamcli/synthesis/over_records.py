@@ -9,6 +9,7 @@ from lamcli import locate
 from lamcli.recipe.ast import Expr, ListType, Name, RecordType, Scalar
 from lamcli.recipe.cost import cost
 from lamcli.synthesis import values
+from lamcli.synthesis.computed import telling, texts
 from lamcli.synthesis.draft import Parameter
 from lamcli.synthesis.periods import rounds as rounds_of
 from lamcli.synthesis.periods import signature
@@ -18,8 +19,12 @@ from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.statements import Toolbox, field_label
 from lamcli.synthesis.surprise import same_name
 from lamcli.synthesis.targets import Place
+from lamcli.trace import EventKind
 
+SEEN_BEFORE = 15.0
 LONGEST_ROUND = 200
+USED = (*ENTERED, EventKind.NAVIGATE, EventKind.UPLOAD)
+"""Kinds of events whose value may be a cell of the data."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,20 @@ def over_records(strands: Sequence[Strand], positions: tuple[int, ...], lengths:
     for readings in ways:
         if readings is not None and readings not in seen:
             seen.add(readings)
-            yield _segmentation(strands, readings, given)
+            yield _segmentation(strands, readings, given, 0.0 if given else _shown(strands, readings))
 
 
-def _segmentation(strands: Sequence[Strand], readings: Sequence[_Reading], given: bool) -> Segmentation:
+def _shown(strands: Sequence[Strand], readings: Sequence[_Reading]) -> float:
+    """The surcharge of taking for an input what had been on a page before it was typed."""
+    for strand, reading in zip(strands, readings, strict=True):
+        for (start, end), row in zip(reading.rounds, reading.rows, strict=False):
+            pages = [page for page in (strand.trace.before(at) for at in range(start, end)) if page is not None]
+            if any(telling(cell) and any(cell in texts(page) for page in pages) for _, cell in row):
+                return SEEN_BEFORE
+    return 0.0
+
+
+def _segmentation(strands: Sequence[Strand], readings: Sequence[_Reading], given: bool, surcharge: float) -> Segmentation:
     variable = fresh_variable("row", strands)
     iterations = tuple(
         replace(
@@ -56,7 +71,7 @@ def _segmentation(strands: Sequence[Strand], readings: Sequence[_Reading], given
     kind = ListType(RecordType(tuple((column, Scalar("text")) for column in columns)))
     source: Ranked[Expr] = Ranked(Name("rows"), cost(Name("rows")), "one round per record of the data" if given else "each round took other values")
     parameter = Parameter("rows", kind, tuple((strand.demonstration, reading.rows) for strand, reading in zip(strands, readings, strict=True)))
-    return Segmentation(variable, source, iterations, tuple(reading.end for reading in readings), (parameter,))
+    return Segmentation(variable, source, iterations, tuple(reading.end for reading in readings), (parameter,), surcharge=surcharge)
 
 
 # --- with data ----------------------------------------------------------------------------------------------------------
@@ -135,14 +150,14 @@ def _used(strand: Strand, start: int, end: int, rows: Sequence[Row], current: in
 
 
 def _enters(strand: Strand, start: int, end: int) -> bool:
-    return any(event.kind in ENTERED for event in strand.trace.events[start:end])
+    return any(event.kind in USED for event in strand.trace.events[start:end])
 
 
 def _mentioned(strand: Strand, start: int, end: int) -> set[str]:
     texts: set[str] = set()
     for at in range(start, end):
         event, snapshot = strand.trace.events[at], strand.trace.before(at)
-        if event.value and event.kind in ENTERED:
+        if event.value and event.kind in USED:
             texts.add(event.value)
         elif snapshot is not None and event.target is not None:
             texts.update(locate.names(snapshot, event.target))

@@ -14,6 +14,10 @@ from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 
+MARGIN = 0.25
+"""Candidates whose costs differ by no more are about equally good: half the price of the smallest part of a recipe, and a
+difference that the ranker's prior makes between two names neither of which it takes for the right one."""
+
 
 class Similarity(Protocol):
     """The part of ``neural.text.Embedder`` that ranking needs."""

@@ -61,16 +61,8 @@ class Move:
         return sum(draft.cost for draft in self.drafts)
 
 
-Trail = tuple["Trail", tuple[StepDraft, ...]] | None
-"""The steps so far, last first: what a state was reached by, and the steps of the last move."""
-
-
-def _steps(trail: Trail) -> tuple[StepDraft, ...]:
-    parts = []
-    while trail is not None:
-        trail, drafts = trail
-        parts.append(drafts)
-    return tuple(draft for drafts in reversed(parts) for draft in drafts)
+Trail = tuple["Trail", Positions, tuple[StepDraft, ...]] | None
+"""The steps so far, last first: what a state was reached by, where the last move began, and its steps."""
 
 
 class Search:
@@ -95,7 +87,9 @@ class Search:
         while queue and not self.budget.spent():
             price, _, positions, trail = heapq.heappop(queue)
             if positions == goal:
-                yield Draft(_steps(trail), price)
+                steps = self._steps(trail)
+                if steps is not None:
+                    yield Draft(steps, price)
                 continue
             if visited.get(positions, 0) >= visits:
                 continue
@@ -103,7 +97,25 @@ class Search:
             if positions not in memo:
                 memo[positions] = list(self.moves(positions))
             for move in memo[positions]:
-                heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, move.drafts)))
+                heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, positions, move.drafts)))
+
+    def _steps(self, trail: Trail) -> tuple[StepDraft, ...] | None:
+        """The steps in order, each ``let`` that one of them needs before the step at its page; None when there is no such place."""
+        moves: list[tuple[Positions, list[StepDraft]]] = []
+        while trail is not None:
+            trail, positions, taken = trail
+            moves.append((positions, list(taken)))
+        moves.reverse()
+        names = {(strand.demonstration, strand.start): number for number, strand in enumerate(self.strands)}
+        for _, drafts in moves:
+            for needed in [needed for draft in drafts for needed in draft.kept]:
+                wanted = {names[demonstration, start]: position for demonstration, start, position in needed.at}
+                place = next((drafts for positions, drafts in moves if all(positions[number] == position for number, position in wanted.items())), None)
+                if place is None:
+                    return None
+                if not any(draft.step == needed.let for draft in place):
+                    place.insert(0, StepDraft(needed.let, 0.0, why=("what was typed later stood here",)))
+        return tuple(draft for _, drafts in moves for draft in drafts)
 
     def moves(self, positions: Positions) -> Iterator[Move]:
         singles = list(self._singles(positions))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from lamcli import locate
@@ -37,13 +37,13 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
-from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets, values
-from lamcli.synthesis.draft import Appearance, Parameter, StepDraft, Stuck, sources_of
+from lamcli.synthesis.computed import from_pages
+from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rival, StepDraft, Stuck, sources_of
 from lamcli.synthesis.problem import Observation
-from lamcli.synthesis.rank import Ranked, Similarity
+from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
 from lamcli.synthesis.targets import Place
-from lamcli.trace import EventKind, Snapshot
+from lamcli.trace import EventKind
 
 Observations = tuple[Observation, ...]
 
@@ -153,12 +153,19 @@ def _outermost(places: Sequence[Place]) -> list[Place]:
 
 
 def _draft(
-    step: Step, price: float, observations: Observations, places: Iterable[Place] = (), why: Iterable[str] = (), alternatives: Iterable[Alternative] = (), parameters: Iterable[Parameter] = ()
+    step: Step, price: float, observations: Observations, places: Iterable[Place] = (), why: Iterable[str] = (), alternatives: Iterable[Alternative] = (), parameters: Iterable[Parameter] = (),
+    rivals: Iterable[Rival] = (),
 ) -> StepDraft:
     return StepDraft(
         step, price, sources_of(observations), tuple(reason for reason in why if reason), tuple(alternatives),
-        tuple(Appearance(place.observation, place.index) for place in places), tuple(parameters),
+        tuple(Appearance(place.observation, place.index) for place in places), tuple(parameters), rivals=tuple(rivals),
     )  # fmt: skip
+
+
+def _rivals(ranking: Sequence[Ranked[Target]] | Sequence[Ranked[Expr]]) -> Iterator[Rival]:
+    """The candidates that are about as good as the first."""
+    best = ranking[0]
+    return (Rival(best.value, item.value, round(item.cost - best.cost, 4)) for item in ranking[1:] if item.cost - best.cost <= MARGIN)
 
 
 def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | Stuck:
@@ -168,7 +175,8 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
     ranking, places = found
     best = ranking[0]
     step = make(best.value)
-    return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
+    alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
+    return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], alternatives, rivals=_rivals(ranking))
 
 
 def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Target, Expr], Step]) -> StepDraft | Stuck:
@@ -177,7 +185,7 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
         return found
     ranking, places = found
     best = ranking[0]
-    sources, parameters = value_sources(observations, places, tools)
+    sources, parameters, kept = value_sources(observations, places, tools)
     if not sources:
         return Stuck(observations[0], f"where “{observations[0].event.value}” came from is not known: it is neither a constant nor a part of what the demonstrations were given")
     value = sources[0]
@@ -186,64 +194,45 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     alternatives += [Alternative(f"with {print_expr(item.value)}", round(item.cost, 2)) for item in sources]
     used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
-    return _draft(step, price, observations, places, [best.why, value.why], alternatives, used)
+    rivals = (*_rivals(ranking), *(rival for rival in _rivals(sources) if rival.other not in kept))
+    return replace(_draft(step, price, observations, places, [best.why, value.why], alternatives, used, rivals), kept=kept.get(value.value, ()))
 
 
-def value_sources(observations: Observations, places: Sequence[Place], tools: Toolbox) -> tuple[list[Ranked[Expr]], list[Parameter]]:
-    """Where the typed or chosen value comes from, and the parameters that would be needed."""
+def value_sources(observations: Observations, places: Sequence[Place], tools: Toolbox) -> tuple[list[Ranked[Expr]], list[Parameter], dict[Expr, tuple[Kept, ...]]]:
+    """Where the typed or chosen value comes from, the parameters that would be needed, and what would have to be read before."""
     label = field_label(places[0])
     secrets = {observation.event.secret for observation in observations}
     if len(secrets) > 1:
-        return [], []  # one secret is never another, nor something that is none
+        return [], [], {}  # one secret is never another, nor something that is none
     if any(secrets):
         name = values.snake_case(secrets.pop())
         parameter = Parameter(name, Scalar("secret"), tuple((o.strand.demonstration, "") for o in observations))
-        return [Ranked(Name(name), cost(Name(name)), "a secret is never written down")], [parameter]
+        return [Ranked(Name(name), cost(Name(name)), "a secret is never written down")], [parameter], {}
     if any(("value", "unrecorded") in observation.event.detail for observation in observations):
-        return values.told(observations), []
+        return values.told(observations), [], {}
     wanted = [(observation.event.value,) for observation in observations]
     found = values.candidates(observations, wanted, name=False, label=label, embedder=tools.embedder)
-    found += _from_page(observations, tools)
+    shown = from_pages(observations, tools.targets, label)
+    found += [item.source for item in shown]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
     in_loop = any(observation.scope.texts or observation.scope.rows for observation in observations)
     varying = len(set(wanted)) > 1
     typed = all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations)
-    if found and (varying or in_loop or not typed or _explained(observations)):
-        return found, []
+    kept = {item.source.value: item.kept for item in shown}
+    if not varying and len({o.strand.demonstration for o in observations}) > 1 and not in_loop:
+        constant = [item for item in found if not shown or item.value == shown[0].source.value]
+        return constant or found, [], kept  # what was the same each time is no input
+    if found and (varying or in_loop or not typed or _explained(observations) or shown):
+        return found, [], kept
     parameter = Parameter(values.snake_case(label or "value"), Scalar("text"), tuple((o.strand.demonstration, o.event.value) for o in observations))
     surcharge = UNTOLD_SURCHARGE if _explained(observations) else PARAMETER_SURCHARGE
     source: Ranked[Expr] = Ranked(Name(parameter.name), cost(Name(parameter.name)) + surcharge, f"an input, named after the field “{label}”")
-    return [source, *found], [parameter]
+    return [source, *found], [parameter], kept
 
 
 def _explained(observations: Observations) -> bool:
     """Whether the person was told or given something from which values could have come."""
     return any(observation.scope.instruction or observation.strand.trace.data for observation in observations)
-
-
-def _from_page(observations: Observations, tools: Toolbox) -> list[Ranked[Expr]]:
-    """The value stands on the page as the whole text of an element: copied from there."""
-    if len({observation.event.value for observation in observations}) < 2:
-        return []
-    places = []
-    for observation in observations:
-        snapshot = observation.snapshot
-        wanted = " ".join(observation.event.value.split())
-        holder = holders(snapshot).get(wanted) if snapshot and wanted else None
-        if holder is None:
-            return []
-        places.append(Place(observation, holder))
-    return [Ranked(Read("text", item.value), cost(Read("text", item.value)) - cost(item.value) + item.cost, "copied from the page") for item in tools.targets(places)[:3]]
-
-
-@per_snapshot
-def holders(snapshot: Snapshot) -> dict[str, int]:
-    """Text -> the first element whose whole text it is."""
-    found: dict[str, int] = {}
-    for index, node in enumerate(snapshot.nodes):
-        if node.tag != "#text":
-            found.setdefault(snapshot.text(index), index)
-    return found
 
 
 def field_label(place: Place) -> str:
@@ -313,6 +302,7 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
     """One ``emit`` for extractions that follow each other; ``columns`` holds the observations field by field."""
     fields: list[tuple[str, Expr]] = []
     price, why, places, alternatives = 0.0, [], [], []
+    rivals: list[Rival] = []
     for observations in columns:
         found = _targets(observations, tools)
         if isinstance(found, Stuck):
@@ -326,10 +316,11 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
         price += ranking[0].cost - cost(ranking[0].value)
         why.append(ranking[0].why)
         places += at
+        rivals += _rivals(ranking)
         alternatives += [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking]
     step = Emit(tuple(fields))
     every = tuple(observation for observations in columns for observation in observations)
-    return _draft(step, cost(step) + price, every, places, why, alternatives)
+    return _draft(step, cost(step) + price, every, places, why, alternatives, rivals=rivals)
 
 
 def _fresh(name: str, taken: Sequence[str]) -> str:

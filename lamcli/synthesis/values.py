@@ -197,7 +197,7 @@ def _awkwardness(start: str, end: str) -> float:
 def _reformatted(texts: Sequence[str], wanted: Wanted, source: Expr, price: float, where: str) -> Iterator[Ranked[Expr]]:
     """The same date or number in another notation, or the same text in other letters."""
     for style in DATE_FORMATS:
-        if _looks_dated(wanted, style) and all(_date(text, style) in pieces for text, pieces in zip(texts, wanted, strict=True)):
+        if looks_dated(wanted, style) and all(dated(text, style) in pieces for text, pieces in zip(texts, wanted, strict=True)):
             expression = DateAs(source, style)
             yield Ranked(expression, price + cost(expression) - cost(source), f"the date in {where}, as the field took it")
             break
@@ -210,7 +210,7 @@ def _reformatted(texts: Sequence[str], wanted: Wanted, source: Expr, price: floa
             yield Ranked(styled, price + cost(styled) - cost(source), f"{where}, in {case} case")
 
 
-def _looks_dated(wanted: Wanted, style: str) -> bool:
+def looks_dated(wanted: Wanted, style: str) -> bool:
     """Whether something wanted has the outward form of a date in a style; reading dates is slow."""
     form = _form(style)
     return all(any(form.fullmatch(piece) for piece in pieces) for pieces in wanted)
@@ -229,9 +229,9 @@ def _reformatted_parts(texts: Sequence[str], wanted: Wanted) -> Iterator[Ranked[
     if not all(dates):
         return
     for style in DATE_FORMATS:
-        if not _looks_dated(wanted, style):
+        if not looks_dated(wanted, style):
             continue
-        matching = [tuple(date for date in found if _date(date, style) in pieces) for found, pieces in zip(dates, wanted, strict=True)]
+        matching = [tuple(date for date in found if dated(date, style) in pieces) for found, pieces in zip(dates, wanted, strict=True)]
         if all(matching):
             for cut in common_cuts(texts, matching, same_value):
                 expression = DateAs(cut.expression(Instruction()), style)
@@ -246,7 +246,7 @@ def spellings(number: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _date(text: str, style: str) -> str | None:
+def dated(text: str, style: str) -> str | None:
     return date_as(text, style) if any(character.isdigit() for character in text) else None
 
 

@@ -20,7 +20,7 @@ def mismatch(recipe: Recipe, draft: Draft, strand: Strand) -> str:
     """Why the recipe does not reproduce a demonstration; "" when it does."""
     trace = rewritten(strand.trace, draft, strand.demonstration)
     page = RecordedPage(trace)
-    inputs = Inputs(parameters=_given(draft, strand.demonstration), instruction=trace.instruction)
+    inputs = Inputs(parameters=given(draft, strand.demonstration), instruction=trace.instruction)
     try:
         interpret(recipe, inputs, page, emit=lambda record: _extracted(page, record))
     except Finished:
@@ -36,7 +36,7 @@ def _extracted(page: RecordedPage, record: Mapping[str, object]) -> None:
         page.extracted(str(value))
 
 
-def _given(draft: Draft, demonstration: int) -> dict[str, object]:
+def given(draft: Draft, demonstration: int) -> dict[str, object]:
     """What the recipe's inputs were in a demonstration."""
     given: dict[str, object] = {}
     for _, parameter, name in parameters(draft):

@@ -1,0 +1,279 @@
+"""Values that were on a page: copied from an element, read from an earlier page, or computed from what two of them show.
+
+One typed text may stand on a page by chance. It counts as copied when several demonstrations agree, or when it looks like
+something that nobody makes up twice (a number of three digits, a code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from lamcli.recipe.ast import Arithmetic, CountOf, DateAs, Described, Expr, Instruction, Let, Name, NumberIn, Read, Target, Text
+from lamcli.recipe.cost import cost
+from lamcli.recipe.numbers import spell
+from lamcli.recipe.values import number_in
+from lamcli.salience.memo import per_snapshot
+from lamcli.synthesis import values
+from lamcli.synthesis.draft import Kept
+from lamcli.synthesis.problem import Observation, at_path, path_of
+from lamcli.synthesis.rank import Ranked
+from lamcli.synthesis.targets import Place, plural
+from lamcli.trace import Snapshot
+
+MOST_NUMBERS = 30
+LONGEST = 80
+TELLING = 3
+"""Characters from which on a text with a digit in it is more than a chance."""
+BY_CHANCE = 2.0
+"""Surcharge of a computation: two numbers of a page can be put together in many ways."""
+EARLIER = 12
+"""Pages that are looked back for what was typed."""
+
+Targets = Callable[[Sequence[Place]], list[Ranked[Target]]]
+Observations = tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A source of a value, with what has to be kept before for it."""
+
+    source: Ranked[Expr]
+    kept: tuple[Kept, ...] = ()
+
+
+def telling(text: str) -> bool:
+    return len(text) >= TELLING and any(character.isdigit() for character in text)
+
+
+def from_pages(observations: Observations, find: Targets, label: str) -> list[Found]:
+    """Where on the pages a value came from, cheapest first; [] when it may be there by chance only."""
+    wanted = [" ".join(observation.event.value.split()) for observation in observations]
+    varied = len(set(wanted)) > 1
+    if not all(wanted) or not (varied or telling(wanted[0])):
+        return []
+    found = [Found(item) for item in _copied(observations, list(observations), wanted, find)]
+    if not found:
+        found += _kept(observations, wanted, find, label)
+    if not found and all(_decimal(text) is not None for text in wanted):
+        found += [Found(item) for item in _computed(observations, wanted, find)]
+        if varied:
+            found += [Found(item) for item in _counted(observations, wanted)]
+    return sorted(found, key=lambda item: item.source.cost)[:4]
+
+
+# --- copied ---------------------------------------------------------------------------------------------------------------
+
+
+@per_snapshot
+def texts(snapshot: Snapshot) -> dict[str, int]:
+    """Text -> the first visible element whose whole text it is."""
+    found: dict[str, int] = {}
+    for index, node in enumerate(snapshot.nodes):
+        if node.tag != "#text" and "hidden" not in node.states:
+            text = snapshot.text(index)
+            if 0 < len(text) <= LONGEST:
+                found.setdefault(text, index)
+    return found
+
+
+def _copied(observations: Observations, pages: Sequence[Observation], wanted: Sequence[str], find: Targets) -> Iterator[Ranked[Expr]]:
+    """Read from the page before each of ``pages``, as it is there or in another notation."""
+    shown = [page.snapshot for page in pages]
+    if any(page is None for page in shown):
+        return
+    known = [texts(page) for page in shown if page is not None]
+    holders = [found.get(text) for found, text in zip(known, wanted, strict=True)]
+    if all(holder is not None for holder in holders):
+        yield from _reads(pages, [holder or 0 for holder in holders], find, lambda read: read, "copied from the page")
+        return
+    for make, fits in _notations(wanted):
+        holders = [next((index for text, index in found.items() if fits(text, wish)), None) for found, wish in zip(known, wanted, strict=True)]
+        if all(holder is not None for holder in holders):
+            yield from _reads(pages, [holder or 0 for holder in holders], find, make, "copied from the page, in the notation that the field takes")
+            return
+
+
+def _notations(wanted: Sequence[str]) -> Iterator[tuple[Callable[[Expr], Expr], Callable[[str, str], bool]]]:
+    if all(_decimal(text) is not None for text in wanted):
+        yield NumberIn, lambda text, wish: any(c.isdigit() for c in text) and number_in(text) == wish and len(text) <= len(wish) + 12
+    for style in values.DATE_FORMATS[:9]:
+        if values.looks_dated([(text,) for text in wanted], style):
+            yield (lambda read, style=style: DateAs(read, style)), (lambda text, wish, style=style: len(text) < 30 and values.dated(text, style) == wish)  # type: ignore[misc]
+
+
+def _reads(pages: Sequence[Observation], holders: Sequence[int], find: Targets, make: Callable[[Expr], Expr], why: str) -> Iterator[Ranked[Expr]]:
+    for item in find([Place(page, holder) for page, holder in zip(pages, holders, strict=True)])[:3]:
+        expression = make(Read("text", item.value))
+        yield Ranked(expression, cost(expression) - cost(item.value) + item.cost, why)
+
+
+def _kept(observations: Observations, wanted: Sequence[str], find: Targets, label: str) -> Iterator[Found]:
+    """On an earlier page, the same number of steps before in every demonstration, or the last that showed it."""
+    earlier = [_last_shown(observation, text) for observation, text in zip(observations, wanted, strict=True)]
+    if any(position is None for position in earlier):
+        return
+    pages = [Observation(observation.strand, position or 0) for observation, position in zip(observations, earlier, strict=True)]
+    for item in _copied(observations, pages, wanted, find):
+        name = _name_of(item.value) or values.snake_case(label or "value")
+        let = Let(name, item.value)
+        at = tuple((page.strand.demonstration, page.strand.start, page.position) for page in pages)
+        price = cost(Name(name)) + cost(let) - cost(item.value) + item.cost
+        yield Found(Ranked(Name(name), price, "read on an earlier page"), (Kept(let, at),))
+
+
+def _last_shown(observation: Observation, text: str) -> int | None:
+    for position in range(observation.position - 1, max(observation.strand.start, observation.position - EARLIER) - 1, -1):
+        page = observation.strand.trace.before(position)
+        if page is not None and text in texts(page):
+            return position
+    return None
+
+
+def _name_of(expression: Expr) -> str:
+    """What the element that is read is called."""
+    target = expression.target if isinstance(expression, Read) else None
+    name = target.name if isinstance(target, Described) else None
+    return values.snake_case(name.value) if isinstance(name, Text) else ""
+
+
+# --- computed -------------------------------------------------------------------------------------------------------------
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text and text[0] in "-0123456789" else None
+    except InvalidOperation:
+        return None
+
+
+@per_snapshot
+def _numbers(snapshot: Snapshot) -> tuple[tuple[int, Decimal], ...]:
+    """Visible elements whose own short text, or value, holds a number."""
+    found: list[tuple[int, Decimal]] = []
+    for index, node in enumerate(snapshot.nodes):
+        if node.tag == "#text" or "hidden" in node.states or len(found) >= MOST_NUMBERS:
+            continue
+        own = any(snapshot.nodes[child].tag == "#text" for child in snapshot.children(index))
+        text = node.value if node.value else snapshot.text(index) if own else ""
+        number = number_in(text) if 0 < len(text) <= 40 and any(c.isdigit() for c in text) else None
+        if number is not None:
+            found.append((index, Decimal(number)))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Operand:
+    """A number of the first page, the same on the others: an element (its place), or the number of the instruction."""
+
+    index: int | None
+    numbers: tuple[Decimal, ...]
+
+
+Operator = Literal["+", "-", "*", "/"]
+
+
+def _computed(observations: Observations, wanted: Sequence[str], find: Targets) -> Iterator[Ranked[Expr]]:
+    operands = _operands(observations)
+    hits = 0
+    for left in operands:
+        for right in operands:
+            for operator in _operators(left, right, wanted):
+                expression = _expression(observations, operator, left, right, find)
+                if expression is not None:
+                    yield expression
+                    hits += 1
+                if hits >= 3:
+                    return
+
+
+def _operators(left: _Operand, right: _Operand, wanted: Sequence[str]) -> Iterator[Operator]:
+    if left is right:
+        return
+    both: tuple[Operator, ...] = ("+", "*") if left.index is not None and (right.index is None or left.index < right.index) else ()
+    for operator in (*both, "-", "/"):
+        if all(_result(operator, one, other) == wish for one, other, wish in zip(left.numbers, right.numbers, wanted, strict=True)):
+            yield operator
+
+
+def _result(operator: Operator, left: Decimal, right: Decimal) -> str | None:
+    match operator:
+        case "+":
+            return spell(left + right)
+        case "-":
+            return spell(left - right)
+        case "*":
+            return spell(left * right)
+        case "/":
+            return spell(left / right) if right else None
+
+
+def _operands(observations: Observations) -> list[_Operand]:
+    first = observations[0].snapshot
+    if first is None:
+        return []
+    found = []
+    for index, number in _numbers(first):
+        path = path_of(first, index)
+        numbers = [number]
+        for observation in observations[1:]:
+            page = observation.snapshot
+            other = at_path(page, path) if page is not None else None
+            known = dict(_numbers(page)).get(other) if page is not None and other is not None else None
+            if known is None:
+                break
+            numbers.append(known)
+        else:
+            found.append(_Operand(index, tuple(numbers)))
+    told = [number_in(observation.scope.instruction) if any(c.isdigit() for c in observation.scope.instruction) else None for observation in observations]
+    if all(number is not None for number in told):
+        found.append(_Operand(None, tuple(Decimal(number or 0) for number in told)))
+    return found
+
+
+def _expression(observations: Observations, operator: Operator, left: _Operand, right: _Operand, find: Targets) -> Ranked[Expr] | None:
+    sides: list[Ranked[Expr]] = []
+    for operand in (left, right):
+        if operand.index is None:
+            told = NumberIn(Instruction())
+            sides.append(Ranked(told, cost(told), ""))
+            continue
+        first = observations[0].snapshot
+        assert first is not None
+        path = path_of(first, operand.index)
+        places = [Place(observation, at_path(observation.snapshot, path) or 0) for observation in observations if observation.snapshot is not None]
+        known = find(places)
+        if not known:
+            return None
+        field = bool(first.nodes[operand.index].value)
+        number = NumberIn(Read("value" if field else "text", known[0].value))
+        sides.append(Ranked(number, cost(number) - cost(known[0].value) + known[0].cost, ""))
+    whole = Arithmetic(operator, sides[0].value, sides[1].value)
+    price = cost(whole) + sum(side.cost - cost(side.value) for side in sides) + BY_CHANCE
+    return Ranked(whole, price, "computed from what the page shows")
+
+
+def _counted(observations: Observations, wanted: Sequence[str]) -> Iterator[Ranked[Expr]]:
+    """How many members a list has."""
+    from lamcli.synthesis.over_elements import collections
+
+    first = observations[0].snapshot
+    for collection in collections(first) if first is not None else ():
+        if str(len(collection.members)) != wanted[0]:
+            continue
+        container = path_of(first, collection.container)  # type: ignore[arg-type]
+        members = []
+        for observation, wish in zip(observations, wanted, strict=True):
+            page = observation.snapshot
+            there = at_path(page, container) if page is not None else None
+            same = next((other for other in collections(page) if other.container == there and str(len(other.members)) == wish), None) if page is not None else None
+            if same is None:
+                break
+            members.append((Place(observation, same.container), same.members))
+        else:
+            for source in plural(members)[:1]:
+                count = CountOf(source.value)
+                yield Ranked(count, cost(count) - cost(source.value) + source.cost, "as many as there are")
+
