@@ -42,6 +42,8 @@ def explorations(strands: Sequence[Strand], positions: tuple[int, ...], tools: T
     tries = [_tries(strand, position) for strand, position in zip(strands, positions, strict=True)]
     if not any(tries) or any(position + len(tried) >= strand.end for strand, position, tried in zip(strands, positions, tries, strict=True)):
         return
+    if all(_same_element(observation, next(other for tried in tries for other in tried)) for tried in tries for observation in tried) and sum(map(len, tries)) > 1:
+        return  # one thing clicked again and again is no trying
     goals = tuple(strand.observation(position + len(tried)) for strand, position, tried in zip(strands, positions, tries, strict=True))
     goal = statement(goals, tools)
     target = getattr(goal, "step", None) and getattr(goal.step, "target", None) if not isinstance(goal, Stuck) else None

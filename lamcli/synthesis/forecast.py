@@ -27,9 +27,9 @@ FARTHEST = 24
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing that a recipe would do beyond the end of a demonstration: an action, or a value that it would emit."""
+    """One thing that a recipe would do beyond the end of a demonstration: an action, a value that it would emit, or None when it ends."""
 
-    done: Action | str
+    done: Action | str | None
 
     def like(self, other: Deed, snapshot: Snapshot | None) -> bool:
         """Whether two deeds come to the same on a page."""
@@ -37,21 +37,22 @@ class Deed:
             case Action() as one, Action() as two:
                 same = (one.kind, one.value, one.secret) == (two.kind, two.value, two.secret)
                 return same and _same(one.element, two.element, snapshot) and _same(one.destination, two.destination, snapshot)
-            case str() as one, str() as two:
-                return one.split() == two.split()
+            case str() as text, str() as other_text:
+                return text.split() == other_text.split()
             case _:
-                return False
+                return self.done is None and other.done is None
 
     def described(self, snapshot: Snapshot | None) -> str:
         """``fill textbox "Country" with “Nepal”``."""
-        if isinstance(self.done, str):
-            return f"extract “{self.done}”"
-        action = self.done
-        what = f" {locate.describe(snapshot, cast(int, action.element))}" if action.element is not None and snapshot is not None else ""
-        value = "" if action.secret or not action.value else f"“{action.value}”"
-        if not value:
-            return action.kind + what
-        return f"{action.kind} {value} in{what}" if what and action.kind == "choose" else f"{action.kind}{what} with {value}" if what else f"{action.kind} {value}"
+        match self.done:
+            case None:
+                return "nothing more"
+            case str() as text:
+                return f"extract “{text}”"
+            case Action(kind=kind, element=element, value=value, secret=secret):
+                what = f" {locate.describe(snapshot, cast(int, element))}" if element is not None and snapshot is not None else ""
+                with_value = "" if secret or not value else f" with “{value}”" if what else f" “{value}”"
+                return f"{kind}{what}{with_value}"
 
 
 def _same(left: object, right: object, snapshot: Snapshot | None) -> bool:
@@ -60,17 +61,8 @@ def _same(left: object, right: object, snapshot: Snapshot | None) -> bool:
     return same_target(snapshot, cast(int, left), cast(int, right))
 
 
-@dataclass(frozen=True)
-class Forecast:
-    """What a recipe would do after the last event of a demonstration.
-
-    Attributes:
-        deeds: as far as it is known, at most ``FARTHEST``.
-        ends: it would do nothing after these.
-    """
-
-    deeds: tuple[Deed, ...]
-    ends: bool
+Forecast = tuple[Deed, ...]
+"""What a recipe would do after the last event of a demonstration, as far as it is known; at most ``FARTHEST`` deeds and the end."""
 
 
 def forecast(recipe: Recipe, draft: Draft, strand: Strand) -> Forecast | str:
@@ -80,11 +72,11 @@ def forecast(recipe: Recipe, draft: Draft, strand: Strand) -> Forecast | str:
     try:
         interpret(recipe, inputs, page, emit=page.emitted)
     except Finished:
-        return Forecast(tuple(page.deeds), False)
+        return tuple(page.deeds)
     except RunFailed as error:
-        return Forecast(tuple(page.deeds), False) if page.finished else str(error)
+        return tuple(page.deeds) if page.finished else str(error)
     left = len(page.trace.events) - page.position
-    return f"the recipe ends {left} steps before demonstration {strand.demonstration + 1} does" if left else Forecast(tuple(page.deeds), True)
+    return f"the recipe ends {left} steps before demonstration {strand.demonstration + 1} does" if left else (*page.deeds, Deed(None))
 
 
 class _Beyond(RecordedPage):

@@ -25,17 +25,59 @@ class Solved:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One answer to a question.
+
+    Attributes:
+        does: what would be done at the place in question.
+        lines: those of its recipe that the first choice's recipe lacks; for the first choice those that the second's lacks.
+    """
+
+    does: str
+    lines: tuple[str, ...]
+    solution: Solution
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the demonstrations leave open, and where it shows.
+
+    Attributes:
+        demonstration: number of the demonstration, from 0, and ``origin`` its file.
+        step: after so many of its actions the page is shown; 0 where it is no matter of a page.
+        title, url: of that page.
+        record: (number from 1, cells) of the record of the data on which the choices part; None where it is no matter of records.
+        choices: the recipe that is taken for the best first.
+        message: the question in one sentence, and ``demonstrate`` what to demonstrate next so that it answers itself.
+    """
+
+    demonstration: int
+    origin: str
+    step: int
+    title: str
+    url: str
+    record: tuple[int, tuple[tuple[str, str], ...]] | None
+    choices: tuple[Choice, ...]
+    message: str
+    demonstrate: str
+
+
+@dataclass(frozen=True)
 class Ambiguous:
     """Equally simple recipes explain the demonstrations and act differently.
 
     Attributes:
+        solutions: as of ``Solved``; the first is the recipe that is taken for the best.
         message: where they part.
         demonstrate: what to demonstrate next, so that one of them falls away.
+        question: the same as facts.
     """
 
     solutions: tuple[Solution, ...]
     message: str
     demonstrate: str
+    question: Question
+    interrupted: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from lamcli.synthesis.surprise import same_name
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
-SEEN_BEFORE = 15.0
+SEEN_BEFORE = 25.0
 LONGEST_ROUND = 200
 USED = (*ENTERED, EventKind.NAVIGATE, EventKind.UPLOAD)
 """Kinds of events whose value may be a cell of the data."""

@@ -212,7 +212,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
         return values.told(observations), [], {}
     wanted = [(observation.event.value,) for observation in observations]
     found = values.candidates(observations, wanted, name=False, label=label, embedder=tools.embedder)
-    shown = from_pages(observations, tools.targets, label)
+    shown = from_pages(observations, lambda found: tools.targets(found, read=True), label)
     found += [item.source for item in shown]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
     in_loop = any(observation.scope.texts or observation.scope.rows for observation in observations)
@@ -222,7 +222,9 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     if not varying and len({o.strand.demonstration for o in observations}) > 1 and not in_loop:
         constant = [item for item in found if not shown or item.value == shown[0].source.value]
         return constant or found, [], kept  # what was the same each time is no input
-    if found and (varying or in_loop or not typed or _explained(observations) or shown):
+    if shown and not varying and typed and not _explained(observations):
+        return [item.source for item in shown], [], kept
+    if found and (varying or in_loop or not typed or _explained(observations)):
         return found, [], kept
     parameter = Parameter(values.snake_case(label or "value"), Scalar("text"), tuple((o.strand.demonstration, o.event.value) for o in observations))
     surcharge = UNTOLD_SURCHARGE if _explained(observations) else PARAMETER_SURCHARGE

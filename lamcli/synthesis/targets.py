@@ -61,6 +61,9 @@ REPEATED = 0.1
 WHOLE_ROW = 5.0
 """Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
 
+LONG_NAME = 40
+"""Characters; a longer name of something that holds several texts is made of these."""
+
 UNTOLD_ANCHOR = 4.0
 """Surcharge of a neighbour that nobody mentioned where another neighbour is one that the person was told of."""
 
@@ -167,8 +170,12 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         ranker = embedder if role in COMMANDS else None
         named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS) if all(names) else []
         found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if named and not read else 0.0), "the role alone"))
-        whole = WHOLE_ROW if role in ROWS and len(texts_inside(places[0].snapshot, places[0].index, 2)) > 1 else 0.0
-        found += [Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + whole, item.why) for item in named]
+        several = len(texts_inside(places[0].snapshot, places[0].index, 3))
+        text = folded(places[0].snapshot.text(places[0].index)) if several > 2 else ""
+        whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
+        for item in named:
+            everything = WHOLE_ROW if isinstance(item.value, Text) and text and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME) else whole
+            found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 

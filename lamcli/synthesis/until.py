@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lamcli.recipe.ast import Described, Exists, RepeatUntil, Target, Text
+from lamcli.recipe.ast import Described, Exists, Field, Instruction, RepeatUntil, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
+from lamcli.recipe.walk import walk
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import StepDraft, Stuck
@@ -25,6 +26,8 @@ from lamcli.trace import EventKind, Snapshot
 LONGEST_TEXT = 40
 """Characters of a text that may serve as the sign to stop."""
 MOST_TEXTS = 60
+TOLD = 1.0
+"""What repeating until a sign gains over writing every repetition down, when the person had been told the sign."""
 
 
 def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[tuple[StepDraft, tuple[int, ...]]]:
@@ -33,8 +36,9 @@ def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: To
     if leading is None or leading.event.kind is not EventKind.CLICK:
         return
     runs = [_run(strand, position, leading) for strand, position in zip(strands, positions, strict=True)]
-    if max(map(len, runs)) < 2 or len({len(run) for run in runs}) < 2:
-        return  # as often in every demonstration: a habit, not a search
+    if max(map(len, runs)) < 2:
+        return
+    habit = len({len(run) for run in runs}) < 2  # as often every time: a search only when what was told says where it ends
     ends = tuple(position + len(run) for position, run in zip(positions, runs, strict=True))
     if any(end >= strand.end for strand, end in zip(strands, ends, strict=True)):
         return
@@ -42,11 +46,20 @@ def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: To
     if isinstance(body, Stuck):
         return
     for sign in _signs(strands, positions, ends, tools):
+        if habit and not _told(sign.value):
+            continue
         condition = Exists(sign.value)
         step = RepeatUntil(condition, (body.step,))
         price = cost(step) - cost(body.step) + body.cost + sign.cost - cost(sign.value)
+        if habit:
+            price = min(price, body.cost * len(runs[0]) - TOLD)
         why = (f"repeated {', '.join(str(len(run)) for run in runs)} times; only then {print_target(sign.value)} was there: {sign.why}",)
         yield StepDraft(step, price, body.sources, why, parameters=body.parameters, body=(body,)), ends
+
+
+def _told(sign: Target) -> bool:
+    """Whether a sign is made of what the person was told or given."""
+    return any(isinstance(part, Instruction | Field) for part in walk(sign))
 
 
 def _run(strand: Strand, position: int, leading: Observation) -> Observations:
