@@ -27,7 +27,7 @@ from lamcli.run.dialogs import Dialogs
 from lamcli.run.options import RunOptions
 from lamcli.run.prepare import Prepared, prepare
 
-PATIENCE_S = 2.0  # everything is served from next door; what is not there after two seconds is not coming
+PATIENCE_S = 5.0  # as `lam run` has it
 LOADING_S = 10.0
 RUN_LIMIT_S = 60.0
 
