@@ -7,28 +7,37 @@ proved. Nothing here touches a browser.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 from lamcli.normalize import normalize
-from lamcli.recipe.ast import Field, If, Instruction, Name, Variable
+from lamcli.recipe.ast import Field, If, Instruction, Name, Recipe, Variable
 from lamcli.recipe.lock import Alternative
-from lamcli.recipe.print import print_recipe, print_step
+from lamcli.recipe.print import print_recipe
 from lamcli.recipe.walk import walk
 from lamcli.synthesis import explain
+from lamcli.synthesis.ambiguity import Doubt, Place, Program, doubt, parting
 from lamcli.synthesis.assemble import assemble
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
-from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Solution, Solved, Unknown
+from lamcli.synthesis.forecast import Forecast, forecast
+from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Question, Solution, Solved, Unknown
 from lamcli.synthesis.problem import Scope, Strand
-from lamcli.synthesis.rank import Similarity
+from lamcli.synthesis.rank import MARGIN, Similarity
 from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.statements import Toolbox
-from lamcli.synthesis.verify import mismatch
 from lamcli.trace import Trace
 
-__all__ = ["Ambiguous", "Exhausted", "Outcome", "Solution", "Solved", "Unknown", "synthesize"]
+__all__ = ["Ambiguous", "Exhausted", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
+
+Answer = Callable[[Question], int | None]
+"""Puts a question to a person: the number of the choice from 0, or None when there is no answer."""
+
+MOST_QUESTIONS = 20
+MOST_ALIKE = 6
+"""Programs beyond the wanted ones that are looked at for being as good as the best."""
 
 SET_ASIDE = 0.4
 """At most this share of the demonstrations may be set aside as mistaken, and only from three on."""
@@ -39,7 +48,15 @@ MISTAKEN_STEP = 5.0
 aside sooner than a long demonstration which only takes a loop to explain."""
 
 
-def synthesize(traces: Sequence[Trace], *, name: str, embedder: Similarity | None = None, timeout: float | None = None, top: int = 1) -> Outcome:
+def synthesize(
+    traces: Sequence[Trace],
+    *,
+    name: str,
+    embedder: Similarity | None = None,
+    timeout: float | None = None,
+    top: int = 1,
+    ask: Answer | None = None,
+) -> Outcome:
     """The cheapest recipe that explains all demonstrations.
 
     Args:
@@ -48,28 +65,30 @@ def synthesize(traces: Sequence[Trace], *, name: str, embedder: Similarity | Non
         embedder: ranks candidates that are equally consistent; None for the symbolic order alone.
         timeout: seconds after which the best so far is returned, marked as interrupted; None for none.
         top: how many solutions to return, best first.
+        ask: answers what the demonstrations leave open, one question at a time; without, the first question is the outcome.
 
     Raises:
-        KeyboardInterrupt: when it was interrupted before there was anything to return.
+        KeyboardInterrupt: when it was interrupted before there was anything to return, or by ``ask``.
     """
     demonstrations = [normalize(trace) for trace in traces]
     budget = Budget(deadline=time.monotonic() + timeout if timeout is not None else None)
     toolbox = Toolbox(embedder, {})
     stuck: Stuck | None = None
-    best: tuple[float, list[tuple[Draft, Solution]]] | None = None
+    best: tuple[float, _Attempt] | None = None
     for chosen in _selections(len(demonstrations)):
         aside = sum(MISTAKEN + MISTAKEN_STEP * len(trace.events) for number, trace in enumerate(demonstrations) if number not in chosen)
         if best is not None and best[0] <= aside:
             continue
-        found = _Attempt(demonstrations, traces, chosen, name, toolbox, budget).solutions(top)
-        if isinstance(found, Stuck):
-            stuck = stuck or found
-        elif best is None or found[0][0].cost + aside < best[0]:
-            best = (found[0][0].cost + aside, found)
+        attempt = _Attempt(demonstrations, traces, chosen, name, toolbox, budget)
+        failed = attempt.search(top)
+        if failed is not None:
+            stuck = stuck or failed
+        elif best is None or attempt.found[0].draft.cost + aside < best[0]:
+            best = (attempt.found[0].draft.cost + aside, attempt)
         if budget.interrupted:
             break
     if best is not None:
-        return _solved(best[1], budget)
+        return best[1].outcome(top, ask)
     if budget.interrupted:
         return Unknown("the search was cut short before it found a recipe; give it more time with --timeout")
     assert stuck is not None
@@ -94,37 +113,110 @@ class _Attempt:
     toolbox: Toolbox
     budget: Budget
 
-    def solutions(self, top: int) -> list[tuple[Draft, Solution]] | Stuck:
+    @cached_property
+    def strands(self) -> list[Strand]:
         shown = [(number, self.demonstrations[number]) for number in self.chosen]
-        strands = [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction), last=True) for number, trace in shown]
-        empty = next((strand for strand in strands if strand.end == 0), None)
+        return [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction), last=True) for number, trace in shown]
+
+    @cached_property
+    def found(self) -> list[Program]:
+        """What explains the demonstrations, cheapest first."""
+        return []
+
+    def search(self, top: int) -> Stuck | None:
+        """Fills ``found``; why nothing was found, else."""
+        empty = next((strand for strand in self.strands if strand.end == 0), None)
         if empty is not None:
             return Stuck(None, f"demonstration {empty.demonstration + 1} ({self.recorded[empty.demonstration].origin or 'unnamed'}) holds no action")
-        search = Search(strands, self.toolbox, self.budget)
-        found: list[tuple[Draft, Solution]] = []
-        seen: set[str] = set()
+        search = Search(self.strands, self.toolbox, self.budget)
+        seen: set[Recipe] = set()
         refuted: Stuck | None = None
         try:
             for draft in search.drafts(visits=VISITS):
-                recipe = assemble(self.name, draft, [strand.trace for strand in strands])
-                text = print_recipe(recipe)
-                if text in seen:
+                if len(self.found) > top and draft.cost > self.found[0].draft.cost + MARGIN:
+                    break
+                recipe = self._recipe(draft)
+                if recipe in seen:
                     continue
-                seen.add(text)
-                reason = _unrelated(draft) or next((reason for strand in strands if (reason := mismatch(recipe, draft, strand))), None)
-                if reason:
-                    refuted = refuted or Stuck(None, reason)
-                    continue
-                draft = joined(draft)
-                recipe = assemble(self.name, draft, [strand.trace for strand in strands])
-                found.append((draft, Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=not found, interrupted=self.budget.interrupted, runner_up=None, notes=self._notes()))))
-                if len(found) > top or len(seen) > VISITS * 4:
+                seen.add(recipe)
+                program = self._proved(draft, recipe)
+                if isinstance(program, str):
+                    refuted = refuted or Stuck(None, program)
+                else:
+                    self.found.append(program)
+                if len(self.found) > top + MOST_ALIKE or len(seen) > VISITS * 4:
                     break
         except KeyboardInterrupt:
-            if not found:
+            if not self.found:
                 raise
             self.budget.interrupted = True
-        return found or refuted or search.stuck
+        return None if self.found else refuted or search.stuck
+
+    def _recipe(self, draft: Draft) -> Recipe:
+        return assemble(self.name, draft, [strand.trace for strand in self.strands])
+
+    def _proved(self, draft: Draft, recipe: Recipe) -> Program | str:
+        """The program of a draft that reproduces every demonstration, else why it does not."""
+        unrelated = _unrelated(draft)
+        if unrelated:
+            return unrelated
+        forecasts: list[Forecast] = []
+        for strand in self.strands:
+            foreseen = forecast(recipe, draft, strand)
+            if isinstance(foreseen, str):
+                return foreseen
+            forecasts.append(foreseen)
+        return Program(draft, recipe, tuple(forecasts))
+
+    # --- the outcome --------------------------------------------------------------------------------------------------
+
+    def outcome(self, top: int, ask: Answer | None) -> Outcome:
+        """What was found, after the questions that it leaves open were put."""
+        best, settled, answers = self.found[0], list[Place](), list[str]()
+        open_question = None if self.budget.interrupted else self._doubt(best, settled)
+        while open_question is not None and ask is not None and len(settled) < MOST_QUESTIONS:
+            question = self._question(open_question, answers)
+            number = ask(question)
+            if number is None:
+                break
+            answers.append(f"{explain.place(question)}: the person chose to {question.choices[number].does}")
+            best = (best, *(rival for _, rival in open_question.rivals))[number]
+            settled.append(open_question.parting.place)
+            open_question = self._doubt(best, settled)
+        solutions = self._solutions(best, top, answers, unambiguous=open_question is None and not self.budget.interrupted)
+        if open_question is None:
+            return Solved(solutions, self.budget.interrupted)
+        question = self._question(open_question, answers)
+        return Ambiguous(solutions, question.message, question.demonstrate, question)
+
+    def _doubt(self, program: Program, settled: Sequence[Place]) -> Doubt | None:
+        return doubt(program, self.found, self.strands, self._variant, settled)
+
+    def _variant(self, draft: Draft) -> Program | None:
+        program = self._proved(draft, self._recipe(draft))
+        return program if isinstance(program, Program) else None
+
+    def _question(self, found: Doubt, answers: Sequence[str]) -> Question:
+        programs = (found.program, *(rival for _, rival in found.rivals))
+        return explain.question(found, [self._solution(program, answers) for program in programs], self.recorded)
+
+    def _solutions(self, best: Program, top: int, answers: Sequence[str], *, unambiguous: bool) -> tuple[Solution, ...]:
+        """The best first, marked with the next that does something else; then the others in their order."""
+        others = [program for program in self.found if program is not best]
+        parted = next((program for program in others if parting(best, program, self.strands) is not None), None)
+        runner_up = Alternative(print_recipe(self._joined(parted)[1]), round(parted.draft.cost, 2)) if parted is not None else None
+        first = self._solution(best, answers)
+        first = replace(first, lock=replace(first.lock, runner_up=runner_up, unambiguous=unambiguous))
+        return (first, *(self._solution(program, ()) for program in others[:top]))
+
+    def _joined(self, program: Program) -> tuple[Draft, Recipe]:
+        draft = joined(program.draft)
+        return draft, self._recipe(draft)
+
+    def _solution(self, program: Program, answers: Sequence[str]) -> Solution:
+        draft, recipe = self._joined(program)
+        proved = program is self.found[0]
+        return Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]))
 
     def _notes(self) -> list[str]:
         return [
@@ -153,29 +245,6 @@ def _steps_glued(steps: Sequence[StepDraft]) -> tuple[int, int]:
             plain += inner_plain + (not isinstance(step.step, If))
             glued += inner_glued
     return plain, glued
-
-
-def _solved(found: list[tuple[Draft, Solution]], budget: Budget) -> Outcome:
-    best = found[0][0]
-    runner_up = Alternative(print_recipe(found[1][1].recipe), round(found[1][0].cost, 2)) if len(found) > 1 else None
-    solutions = [solution for _, solution in found]
-    solutions[0] = replace(solutions[0], lock=replace(solutions[0].lock, runner_up=runner_up, unambiguous=runner_up is None or runner_up.cost > round(best.cost, 2)))
-    tie = _tie(best)
-    if tie is not None:
-        return Ambiguous(tuple(solutions), tie, "demonstrate once more with a record in which the two differ")
-    return Solved(tuple(solutions), budget.interrupted)
-
-
-def _tie(draft: Draft) -> str | None:
-    """Two columns of the data that explain a value equally well."""
-    for step in draft.steps:
-        inner = _tie(Draft(step.body, 0.0))
-        if inner:
-            return inner
-        cells = [item for item in step.alternatives if item.text.startswith("with ") and "." in item.text and '"' not in item.text]
-        if len(cells) > 1 and cells[0].cost == cells[1].cost and step.alternatives and min(item.cost for item in step.alternatives if item.text.startswith("with ")) == cells[0].cost:
-            return f"in “{print_step(step.step)}” the value may come from {cells[0].text[5:]} or from {cells[1].text[5:]}: both hold the same in every record that was shown"
-    return None
 
 
 def _where(stuck: Stuck, traces: Sequence[Trace]) -> str:

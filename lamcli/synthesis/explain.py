@@ -1,22 +1,27 @@
-"""The evidence behind a recipe, as the lock keeps it: provenance, reasons, alternatives, fingerprints."""
+"""What a person can read about a recipe: the evidence as the lock keeps it (provenance, reasons, alternatives, fingerprints),
+and the question that is left open where another recipe is about as good."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lamcli import __version__
 from lamcli.recipe.ast import Recipe
-from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Lock, StepEvidence
-from lamcli.recipe.print import print_recipe, print_step
+from lamcli.recipe.lock import Demonstration, Fingerprint, Lock, StepEvidence
+from lamcli.recipe.print import print_expr, print_recipe, print_step
+from lamcli.synthesis.ambiguity import Doubt, columns_of
 from lamcli.synthesis.draft import Appearance, Draft, StepDraft
+from lamcli.synthesis.outcome import Choice, Question, Solution
 from lamcli.trace import Snapshot, Trace
 
 NEIGHBOUR = 80
 """Characters kept of a neighbouring text."""
 
 
-def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], *, proved: bool, interrupted: bool, runner_up: Alternative | None, notes: Sequence[str]) -> Lock:
+def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], *, proved: bool, interrupted: bool, notes: Sequence[str]) -> Lock:
+    """The evidence for one recipe; whether another one rivals it is known to the caller only."""
     text = print_recipe(recipe)
     return Lock(
         recipe=hashlib.blake2b(text.encode(), digest_size=16).hexdigest(),
@@ -25,9 +30,8 @@ def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], *, proved: bool,
         cost=round(draft.cost, 2),
         consistent=True,
         cheapest="interrupted" if interrupted else "proved" if proved else "not proved",
-        unambiguous=runner_up is None or runner_up.cost > round(draft.cost, 2),
+        unambiguous=False,
         steps=tuple(_evidence(draft.steps, ())),
-        runner_up=runner_up,
         notes=tuple(notes),
     )
 
@@ -61,3 +65,51 @@ def _neighbour(snapshot: Snapshot, indices: range) -> str:
         if node.tag == "#text" and "hidden" not in node.states and node.name.strip():
             return " ".join(node.name.split())[:NEIGHBOUR]
     return ""
+
+
+def question(doubt: Doubt, solutions: Sequence[Solution], traces: Sequence[Trace]) -> Question:
+    """An open question in words.
+
+    Args:
+        solutions: that of the program, then those of its rivals.
+    """
+    parting, strand = doubt.parting, doubt.parting.strand
+    page = strand.trace.before(strand.end) if parting.sources is None else None
+    ways = (parting.ways[0], *(way for way, _ in doubt.rivals))
+    texts = [print_recipe(solution.recipe).splitlines() for solution in solutions]
+    compared = [texts[1], *([texts[0]] * len(doubt.rivals))]
+    choices = tuple(
+        Choice(way, tuple(line.strip() for line in text if line not in other), solution) for way, text, other, solution in zip(ways, texts, compared, solutions, strict=True)
+    )  # fmt: skip
+    record = None
+    if parting.record is not None and parting.sources is not None:
+        number, row = parting.record
+        columns = {column for source in parting.sources[:2] for column in columns_of(source)}
+        record = (number + 1, tuple(cell for cell in row if cell[0] in columns))
+    origin = traces[strand.demonstration].origin or "unnamed"
+    found = Question(strand.demonstration, origin, strand.end if page is not None else 0, page.title if page else "", page.url if page else "", record, choices, "", "")
+    return replace(found, message=_asked(doubt, found), demonstrate=_deciding(found))
+
+
+def _asked(doubt: Doubt, found: Question) -> str:
+    if doubt.parting.sources is not None:
+        one, two, line = doubt.parting.sources
+        return f"in “{line}” the value may come from {print_expr(one)} or from {print_expr(two)}: both hold the same in every record that was shown"
+    return f"{place(found)}: it is not clear whether to {' or to '.join(choice.does for choice in found.choices)}"
+
+
+def _deciding(found: Question) -> str:
+    if found.record is not None:
+        number, cells = found.record
+        return f"demonstrate record {number} too, in which they differ: {', '.join(f'{column} is “{cell}”' for column, cell in cells)}"
+    return "demonstrate one action more there" if found.step else "demonstrate once more with a record in which the two differ"
+
+
+def place(found: Question) -> str:
+    """Where a question arises: a record of the data, a page of a demonstration, or any record."""
+    if found.record is not None:
+        return f"in record {found.record[0]} of the data of demonstration {found.demonstration + 1} ({found.origin})"
+    if not found.step:
+        return "in a record in which the two differ"
+    page = f" on “{found.title}”" if found.title else ""
+    return f"after step {found.step} of demonstration {found.demonstration + 1} ({found.origin}){page}"

@@ -111,7 +111,7 @@ class _Beyond(RecordedPage):
     def _note(self, deed: Deed, step: tuple[int, ...]) -> None:
         self.deeds.append(deed)
         if len(self.deeds) >= FARTHEST:
-            raise Finished(step, deed.done)
+            raise Finished(step, "" if deed.done is None else deed.done)
 
 
 def _shows_the_same(before: Snapshot | None, after: Snapshot | None) -> bool:
