@@ -13,8 +13,7 @@ from typing import Literal
 
 from lamcli.recipe.ast import Arithmetic, CountOf, DateAs, Described, Expr, Instruction, Let, Name, NumberIn, Read, Target, Text
 from lamcli.recipe.cost import cost
-from lamcli.recipe.numbers import spell
-from lamcli.recipe.values import number_in
+from lamcli.recipe.values import number_in, text_of
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.draft import Kept
@@ -201,13 +200,13 @@ def _operators(left: _Operand, right: _Operand, wanted: Sequence[str]) -> Iterat
 def _result(operator: Operator, left: Decimal, right: Decimal) -> str | None:
     match operator:
         case "+":
-            return spell(left + right)
+            return text_of(left + right)
         case "-":
-            return spell(left - right)
+            return text_of(left - right)
         case "*":
-            return spell(left * right)
+            return text_of(left * right)
         case "/":
-            return spell(left / right) if right else None
+            return text_of(left / right) if right else None
 
 
 def _operands(observations: Observations) -> list[_Operand]:

@@ -30,7 +30,7 @@ from lamcli.synthesis.until import repetitions
 Positions = tuple[int, ...]
 VISITS = 4
 """How often a state may be left at the top: the first time gives the best program, the others the runners-up."""
-PLAIN = 10.0
+PLAIN = 8.0
 """A statement of at most this cost that all strands agree on leaves no question why some did something else."""
 DEEPEST = 4
 """Loops and conditions inside each other."""
@@ -75,6 +75,7 @@ class Search:
         self.depth = depth
         self.branch = branch
         self.stuck = Stuck(None, "there is nothing to explain")
+        self._records: Positions = tuple(strand.start for strand in self.strands)
 
     def drafts(self, visits: int = 1) -> Iterator[Draft]:
         """Programs for all strands, cheapest first."""
@@ -122,8 +123,14 @@ class Search:
         yield from singles
         if self.depth < DEEPEST:
             yield from self._loops(positions)
-            if len(self.strands) > 1 and not self.branch and (differ(self.strands, positions) or not any(move.cost <= PLAIN for move in singles)):
+            if len(self.strands) > 1 and not self.branch and not self._explained(positions, singles):
                 yield from self._decisions(positions)
+
+    def _explained(self, positions: Positions, singles: Sequence[Move]) -> bool:
+        """Whether one statement says plainly what all strands do: to something of a name, or all to things of one name."""
+        plain = [move for move in singles if move.cost <= PLAIN]
+        named = any(getattr(getattr(draft.step, "target", None), "name", None) is not None for move in plain for draft in move.drafts)
+        return named or bool(plain and not differ(self.strands, positions))
 
     def _active(self, positions: Positions) -> list[int] | None:
         """Strands that have something left; None when one that must not stop early has nothing left."""
@@ -189,8 +196,13 @@ class Search:
         for segmentation in segmentations(self.strands, positions, self.tools):
             if self.budget.spent():
                 return
+            turned = bool(segmentation.parameters) and all(position < end for position, end in zip(positions, self._records, strict=True))
+            if turned:
+                continue  # the same loop, entered a step later
             draft = self._inner(segmentation.iterations)
             if draft is not None and _sound(draft, segmentation.variable):
+                if segmentation.parameters:
+                    self._records = segmentation.positions
                 yield Move((_loop(segmentation, draft),), segmentation.positions)
 
     def _inner(self, strands: Sequence[Strand], *, branch: bool = False) -> Draft | None:

@@ -31,7 +31,7 @@ TORN_DATE = 3.0
 """Surcharge for cutting a piece out of a date; read as a date it also comes out right when it is written otherwise."""
 
 DATE_FORMATS = ("YYYY-MM-DD", "MM/DD/YYYY", "DD.MM.YYYY", "DD/MM/YYYY", "M/D/YYYY", "D.M.YYYY", "MMMM D, YYYY", "D MMMM YYYY", "YYYY/MM/DD", "MMMM YYYY", "MMMM", "YYYY", "D")
-DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? \w{3,9} \d{4}|\w{3,9} \d{1,2},? \d{4}")
+DATE_LIKE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.? (?:de )?\w{3,10}\.? (?:de )?\d{4}|\w{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}")
 
 
 def same_value(left: str, right: str) -> bool:
@@ -247,7 +247,7 @@ def spellings(number: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def dated(text: str, style: str) -> str | None:
-    return date_as(text, style) if any(character.isdigit() for character in text) else None
+    return date_as(text, style) if DATE_LIKE.search(text) else None  # reading dates in any language is slow
 
 
 @lru_cache(maxsize=4096)
