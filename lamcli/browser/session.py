@@ -310,6 +310,10 @@ class Session:
             document = self._documents[frame] = Document(self._seen)
             self._frames[self._seen] = frame
             self._seen += 1
+            # A child may have told of itself before its parent did, and has nothing more to tell.
+            for child in frame.child_frames:
+                if child in self._documents:
+                    self._locate(child)
         if not document.take(report):
             return False
         self._locate(frame)

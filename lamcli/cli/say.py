@@ -70,6 +70,11 @@ class Say:
         """Something a person must know even with ``--quiet``."""
         self._tell(text)
 
+    def prompt(self, text: str) -> None:
+        """What a person is to answer on the same line."""
+        _write(sys.stderr, text)
+        sys.stderr.flush()
+
     def error(self, error: LamError) -> None:
         """One line, and the remedy on a second."""
         self._tell(f"lam: {error}")

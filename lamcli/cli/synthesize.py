@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, assert_never
 
 import typer
 
+from lamcli.cli.ask import terminal
 from lamcli.cli.load import check_place_for_recipe, lock_path, open_trace
 from lamcli.cli.say import Json, Quiet, Say, Verbose
 from lamcli.errors import BadInput, Disagreement, Interrupted, NoRecipe
@@ -25,6 +26,7 @@ def synthesize(
     demonstrations: Annotated[list[Path], typer.Argument(metavar="DEMO...", help="Traces, or recordings of other tools.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="RECIPE", help="Write the recipe here and its evidence beside it; without, print it.")] = None,
     top: Annotated[int, typer.Option(metavar="N", min=1, help="Print the N best recipes.")] = 1,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask in the terminal what the demonstrations leave open.")] = False,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", min=0.0, help="Stop then with the best recipe so far.")] = None,
     neural: Annotated[bool, typer.Option("--neural/--no-neural", help="Rank by meaning with the embedding model.")] = True,
     model: Annotated[str | None, typer.Option(metavar="NAME_OR_DIR", help="Another embedding model of sentence-transformers.")] = None,
@@ -49,12 +51,13 @@ def synthesize(
     from lamcli.synthesis import synthesize as search
 
     started = time.monotonic()
-    outcome = search(traces, name=_name(out, demonstrations[0]), embedder=_embedder(model) if neural else None, timeout=timeout, top=top)
+    asker = terminal(say) if ask else None
+    outcome = search(traces, name=_name(out, demonstrations[0]), embedder=_embedder(model) if neural else None, timeout=timeout, top=top, ask=asker)
     cut_by_hand = timeout is None or time.monotonic() - started < timeout
-    _finish(say, outcome, out, top, cut_by_hand)
+    _finish(say, outcome, out, top, cut_by_hand, unheard=ask and asker is None)
 
 
-def _finish(say: Say, outcome: Outcome, out: Path | None, top: int, cut_by_hand: bool) -> None:
+def _finish(say: Say, outcome: Outcome, out: Path | None, top: int, cut_by_hand: bool, unheard: bool) -> None:
     from lamcli.synthesis.outcome import Ambiguous, Exhausted, Solved, Unknown
 
     match outcome:
@@ -65,6 +68,8 @@ def _finish(say: Say, outcome: Outcome, out: Path | None, top: int, cut_by_hand:
         case Ambiguous(solutions, message, demonstrate):
             for solution in solutions:
                 say.detail(_headed(solution))
+            if unheard:
+                say.warn("--ask needs a terminal to ask in; there is none, so this stays open:")
             raise Disagreement(message, remedy=demonstrate)
         case Exhausted(message, where):
             raise NoRecipe(f"{where}: {message}" if where else message)

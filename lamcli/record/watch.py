@@ -208,17 +208,9 @@ class Watch:
         if "hello" in message:
             if message["hello"] == "reload" and frame.parent_frame is None:
                 self._later(lambda: self._reloaded(frame))
-            if message["hello"] == "restored" and frame.parent_frame is None:
-                self._restored(frame, str(message["address"]), time.time())
             return json.dumps({"hashes": self._mask.hashes, "mode": self._mode})
         self._later(lambda: self._take(frame, message))
         return None
-
-    def _restored(self, frame: Any, address: str, when: float) -> None:
-        """A page that the browser had kept is shown again: on a busy machine nobody but the page itself may tell of it."""
-        tab = self.session.tab_of(frame.page)
-        if tab is not None and tab in self._seen:
-            self._later(lambda: self._navigated(tab, when, address))
 
     def _reloaded(self, frame: Any) -> None:
         tab = self.session.tab_of(frame.page)

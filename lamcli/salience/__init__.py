@@ -66,10 +66,30 @@ def _lists(snapshot: Snapshot) -> tuple[ItemList, ...]:
     return groups.lists(snapshot, _visible(snapshot), _repeats(snapshot), _headings(snapshot), _rows(snapshot))
 
 
-@per_snapshot(reads=_nothing, of=(_lists, _rows, _repeats, _places))
+def _kind(snapshot: Snapshot, index: int) -> tuple[str, str]:
+    return (snapshot.nodes[index].tag, snapshot.nodes[index].attribute("class") or "")
+
+
+@per_snapshot(reads=lambda node: (node.tag, node.attribute("class")), of=(_lists, _rows, _repeats, _places))
 def _members(snapshot: Snapshot) -> frozenset[int]:
     items = (found.items for found in _lists(snapshot))
-    return _rows(snapshot).union(*items, *(repeat.members for repeat in _repeats(snapshot))) - _places(snapshot).keys()
+    known = _rows(snapshot).union(*items, *(repeat.members for repeat in _repeats(snapshot))) - _places(snapshot).keys()
+    return known | _lone_members(snapshot)
+
+
+def _lone_members(snapshot: Snapshot) -> frozenset[int]:
+    """The only member of its list, known by other lists of the page: same tag and class, in a parent of the same."""
+    alike = set()
+    for repeat in _repeats(snapshot):
+        of = {_kind(snapshot, member) for member in repeat.members}
+        if len(of) == 1 and next(iter(of))[1]:
+            alike.add((next(iter(of)), _kind(snapshot, repeat.parent)))
+    if not alike:
+        return frozenset()
+    return frozenset(
+        index for index, node in enumerate(snapshot.nodes)
+        if node.parent >= 0 and (_kind(snapshot, index), _kind(snapshot, node.parent)) in alike and "hidden" not in node.states
+    )  # fmt: skip
 
 
 @per_snapshot(reads=labels.reads, of=(_visible, kinds, _places))

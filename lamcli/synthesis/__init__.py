@@ -18,7 +18,7 @@ from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_recipe
 from lamcli.recipe.walk import walk
 from lamcli.synthesis import explain
-from lamcli.synthesis.ambiguity import Doubt, Place, Program, doubt, parting
+from lamcli.synthesis.ambiguity import Doubt, Place, Program, doubt, like, parting
 from lamcli.synthesis.assemble import assemble
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
@@ -132,7 +132,7 @@ class _Attempt:
         seen: set[Recipe] = set()
         refuted: Stuck | None = None
         try:
-            for draft in search.drafts(visits=VISITS):
+            for draft in search.drafts(visits=max(VISITS, top)):
                 if len(self.found) > top and draft.cost > self.found[0].draft.cost + MARGIN:
                     break
                 recipe = self._recipe(draft)
@@ -144,7 +144,7 @@ class _Attempt:
                     refuted = refuted or Stuck(None, program)
                 else:
                     self.found.append(program)
-                if len(self.found) > top + MOST_ALIKE or len(seen) > VISITS * 4:
+                if len(self.found) > top + MOST_ALIKE or len(seen) > max(VISITS, top) * 4:
                     break
         except KeyboardInterrupt:
             if not self.found:
@@ -207,7 +207,11 @@ class _Attempt:
         runner_up = Alternative(print_recipe(self._joined(parted)[1]), round(parted.draft.cost, 2)) if parted is not None else None
         first = self._solution(best, answers)
         first = replace(first, lock=replace(first.lock, runner_up=runner_up, unambiguous=unambiguous))
-        return (first, *(self._solution(program, ()) for program in others[:top]))
+        if top > 1 and not self.budget.interrupted:
+            known = {program.recipe for program in self.found}
+            others += [program for program in like(best, self._variant) if program.recipe not in known]
+            others.sort(key=lambda program: program.draft.cost)
+        return (first, *(self._solution(program, ()) for program in others[: top - 1]))
 
     def _joined(self, program: Program) -> tuple[Draft, Recipe]:
         draft = joined(program.draft)

@@ -106,19 +106,22 @@ def parting(first: Program, other: Program, strands: Sequence[Strand]) -> Partin
 
 def variants(program: Program, strands: Sequence[Strand], prove: Prove) -> list[tuple[Parting, Program]]:
     """The programs that differ from one in a single place and act differently."""
-    if not goes_on(program):
-        return []
     found = []
-    for hole in islice(_holes(program.draft.steps, None, False), MOST_RIVALS):
-        by_record = _parting_by_record(hole, strands, program)
-        draft = _with(program.draft, hole)
-        other = prove(draft)
-        if other is None:
-            continue
-        where = by_record or parting(program, other, strands)
-        if where is not None:
+    for hole in _near(program) if goes_on(program) else ():
+        other = prove(_with(program.draft, hole))
+        where = None if other is None else _parting_by_record(hole, strands, program) or parting(program, other, strands)
+        if where is not None and other is not None:
             found.append((where, other))
     return found
+
+
+def like(program: Program, prove: Prove) -> list[Program]:
+    """All that differ from a program in a single place, whether or not they act differently."""
+    return [other for hole in _near(program) if (other := prove(_with(program.draft, hole))) is not None]
+
+
+def _near(program: Program) -> Iterator[_Hole]:
+    return islice(_holes(program.draft.steps, None, False), MOST_RIVALS)
 
 
 # --- one place of a program -----------------------------------------------------------------------------------------------

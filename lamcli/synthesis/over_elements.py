@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.recipe.ast import Described, Pages, Target, Variable
+from lamcli.recipe.ast import Css, Described, Pages, Target, Variable
 from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
@@ -38,6 +38,9 @@ EVIDENT = 3.0
 MOST_EVIDENT = 3
 """What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
 list, and calling it two tasks, is the stranger explanation."""
+LONE = 9.5
+"""Surcharge of ``items`` across pages: what stands alone on a last page looks like no item of anything, and would be lost; a
+class finds it."""
 LONGEST_LEAD = 3
 """Events with which a round may begin before it comes to its member."""
 LONGEST_ABSENCE = 60
@@ -191,16 +194,19 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
     for source in _distinct(targets.plural(observed, tools.embedder)):
+        if pages is not None and getattr(source.value, "role", "") == "item":
+            source = replace(source, cost=source.cost + LONE)
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
 
 
 def _distinct(sources: Sequence[Ranked[Target]]) -> list[Ranked[Target]]:
-    """The best two that do not only call the same members by another role."""
+    """The best ones that do not only call the same members by another role: two by words, one by class."""
     best: dict[object, Ranked[Target]] = {}
     for source in sources:
-        best.setdefault(getattr(source.value, "within", None), source)
-    return list(best.values())[:2]
+        if isinstance(source.value, Described):
+            best.setdefault(source.value.within, source)
+    return [*list(best.values())[:2], *[source for source in sources if isinstance(source.value, Css)][:1]]
 
 
 def _iterations(owner: Strand, run: Run, variable: str) -> Iterator[Strand]:
@@ -233,7 +239,7 @@ def _runs_after(strand: Strand, position: int, lead: int, tail: int | None, leas
     snapshot, target = observation.snapshot, observation.event.target
     if snapshot is None or target is None:
         return []
-    for offered in (around(snapshot, target), _siblings(snapshot, target, least)):
+    for offered in (_with_marked(snapshot, target), _siblings(snapshot, target, least)):
         found = _over(strand, position, lead, tail, least, offered)
         if found:
             return found
@@ -255,6 +261,17 @@ def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int
             if run.visited >= least:
                 found.setdefault(tuple((stretch.collection.members, stretch.rounds) for stretch in run.stretches), run)
     return list(found.values())
+
+
+def _with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """The collections around an element, and the part of each that holds such things as the element's own member does."""
+    for collection in around(snapshot, target):
+        yield collection
+        own = _holder(snapshot, collection, target)
+        for mark in targets.MARKS if own is not None else ():
+            alike = tuple(member for member in collection.members if targets.holds(snapshot, member, mark))
+            if own is not None and 1 < len(alike) < len(collection.members) and collection.members[own] in alike:
+                yield Collection(collection.container, alike)
 
 
 def _siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:

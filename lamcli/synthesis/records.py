@@ -33,15 +33,17 @@ def joined(draft: Draft) -> Draft:
     return draft if steps == draft.steps else Draft(steps, draft.cost)
 
 
-def _block(steps: Sequence[StepDraft], taken: set[str]) -> tuple[StepDraft, ...]:
-    inner = [_inside(step, taken) for step in steps]
-    inner = list(_optional_fields(inner))
+def _block(steps: Sequence[StepDraft], taken: set[str], *, loop: bool = False) -> tuple[StepDraft, ...]:
+    """A round of a loop makes one record. Outside of loops only what was read once before a loop belongs to each of its records."""
+    inner = list(_optional_fields([_inside(step, taken) for step in steps]))
+    if not loop and sum(isinstance(step.step, Emit) for step in inner) > 1:
+        return tuple(inner)
     done: list[StepDraft] = []
     kept: Fields = ()
     for number, step in enumerate(inner):
         rest = inner[number + 1 :]
         if isinstance(step.step, Emit) and any(_emits(other.step) for other in rest):
-            lets, names = _let(step, step.step, taken)
+            lets, names = _let(step, step.step, taken, [name for name, _ in kept])
             done += lets
             kept += names
         elif kept and _emits(step.step):
@@ -55,7 +57,7 @@ def _block(steps: Sequence[StepDraft], taken: set[str]) -> tuple[StepDraft, ...]
 def _inside(step: StepDraft, taken: set[str]) -> StepDraft:
     match step.step:
         case ForEach() as loop:
-            body = _block(step.body, taken)
+            body = _block(step.body, taken, loop=True)
             return step if body == step.body else replace(step, step=replace(loop, body=tuple(part.step for part in body)), body=body)
         case _:
             return step
@@ -107,9 +109,9 @@ def _extended(part: Step, fields: Fields) -> Emit:
     return Emit((*fields, *own))
 
 
-def _let(step: StepDraft, emit: Emit, taken: set[str]) -> tuple[list[StepDraft], Fields]:
+def _let(step: StepDraft, emit: Emit, taken: set[str], fields_taken: Sequence[str]) -> tuple[list[StepDraft], Fields]:
     lets, fields = [], []
-    for field, value in emit.fields:
+    for field, value in _extended(emit, tuple((name, Name(name)) for name in fields_taken)).fields[len(fields_taken) :]:
         name, number = field, 2
         while name in taken:
             name, number = f"{field}_{number}", number + 1

@@ -75,7 +75,7 @@ class Search:
         self.depth = depth
         self.branch = branch
         self.stuck = Stuck(None, "there is nothing to explain")
-        self._records: Positions = tuple(strand.start for strand in self.strands)
+        self._records = tuple((strand.start, strand.start) for strand in self.strands)
 
     def drafts(self, visits: int = 1) -> Iterator[Draft]:
         """Programs for all strands, cheapest first."""
@@ -196,13 +196,13 @@ class Search:
         for segmentation in segmentations(self.strands, positions, self.tools):
             if self.budget.spent():
                 return
-            turned = bool(segmentation.parameters) and all(position < end for position, end in zip(positions, self._records, strict=True))
+            turned = bool(segmentation.parameters) and all(begin < position < end for position, (begin, end) in zip(positions, self._records, strict=True))
             if turned:
                 continue  # the same loop, entered a step later
             draft = self._inner(segmentation.iterations)
             if draft is not None and _sound(draft, segmentation.variable):
                 if segmentation.parameters:
-                    self._records = segmentation.positions
+                    self._records = tuple(zip(positions, segmentation.positions, strict=True))
                 yield Move((_loop(segmentation, draft),), segmentation.positions)
 
     def _inner(self, strands: Sequence[Strand], *, branch: bool = False) -> Draft | None:

@@ -468,7 +468,7 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
             inside = Described(role, within=context.value)
             proposals.append(Ranked(inside, cost(inside) + 0.5 * order + _surprise(context), f"every {role} in {print_target(context.value)}"))
         for inner in MARKS:
-            if all(_holds(place.snapshot, member, inner) for place, ids in members for member in ids):
+            if all(holds(place.snapshot, member, inner) for place, ids in members for member in ids):
                 marked = Described(role, relations=(Containing(Described(inner)),))
                 proposals.append(Ranked(marked, cost(marked) + 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED), f"every {role} with a {inner} in it"))
     proposals += _alike_css(members)
@@ -476,7 +476,7 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
     return ranked(found, print_target, LIMIT)
 
 
-def _holds(snapshot: Snapshot, index: int, role: str) -> bool:
+def holds(snapshot: Snapshot, index: int, role: str) -> bool:
     return any(snapshot.nodes[inner].role == role for inner in snapshot.subtree(index))
 
 
