@@ -18,7 +18,8 @@ from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_recipe
 from lamcli.recipe.walk import walk
 from lamcli.synthesis import explain
-from lamcli.synthesis.ambiguity import Doubt, Place, Program, doubt, like, parting
+from lamcli.synthesis.align import aligned
+from lamcli.synthesis.ambiguity import Answered, Doubt, Program, doubt, like, parting
 from lamcli.synthesis.assemble import assemble
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
@@ -70,7 +71,7 @@ def synthesize(
     Raises:
         KeyboardInterrupt: when it was interrupted before there was anything to return, or by ``ask``.
     """
-    demonstrations = [normalize(trace) for trace in traces]
+    demonstrations = aligned([normalize(trace) for trace in traces])
     budget = Budget(deadline=time.monotonic() + timeout if timeout is not None else None)
     toolbox = Toolbox(embedder, {})
     stuck: Stuck | None = None
@@ -172,7 +173,7 @@ class _Attempt:
 
     def outcome(self, top: int, ask: Answer | None) -> Outcome:
         """What was found, after the questions that it leaves open were put."""
-        best, settled, answers = self.found[0], list[Place](), list[str]()
+        best, settled, answers = self.found[0], list[Answered](), list[str]()
         open_question = None if self.budget.interrupted else self._doubt(best, settled)
         while open_question is not None and ask is not None and len(settled) < MOST_QUESTIONS:
             question = self._question(open_question, answers)
@@ -180,8 +181,9 @@ class _Attempt:
             if number is None:
                 break
             answers.append(f"{explain.place(question)}: the person chose to {question.choices[number].does}")
-            best = (best, *(rival for _, rival in open_question.rivals))[number]
-            settled.append(open_question.parting.place)
+            programs = [best, *(rival for _, rival in open_question.rivals)]
+            best = programs.pop(number)
+            settled.append(Answered(open_question.parting.place, tuple(programs)))
             open_question = self._doubt(best, settled)
         solutions = self._solutions(best, top, answers, unambiguous=open_question is None and not self.budget.interrupted)
         if open_question is None:
@@ -189,7 +191,7 @@ class _Attempt:
         question = self._question(open_question, answers)
         return Ambiguous(solutions, question.message, question.demonstrate, question)
 
-    def _doubt(self, program: Program, settled: Sequence[Place]) -> Doubt | None:
+    def _doubt(self, program: Program, settled: Sequence[Answered]) -> Doubt | None:
         return doubt(program, self.found, self.strands, self._variant, settled)
 
     def _variant(self, draft: Draft) -> Program | None:

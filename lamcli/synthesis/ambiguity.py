@@ -68,17 +68,27 @@ class Doubt:
     rivals: tuple[tuple[str, Program], ...]
 
 
-def doubt(program: Program, others: Sequence[Program], strands: Sequence[Strand], prove: Prove, settled: Sequence[Place] = ()) -> Doubt | None:
+@dataclass(frozen=True)
+class Answered:
+    """A question that was answered: where, and which programs were wrong there."""
+
+    place: Place
+    wrong: tuple[Program, ...]
+
+
+def doubt(program: Program, others: Sequence[Program], strands: Sequence[Strand], prove: Prove, settled: Sequence[Answered] = ()) -> Doubt | None:
     """The first question that the rivals of a program leave open; None when they all act like it.
 
     Args:
         others: whole programs that explain the demonstrations.
-        settled: places for which it is known that the program is right; what parts with it there is no rival.
+        settled: what is known already, by which the program is right; what does there what a wrong one does is no rival.
     """
+    known = {answer.place for answer in settled}
+    wrong = {(found.place, found.ways[1]) for answer in settled for other in answer.wrong if (found := parting(program, other, strands)) is not None}
     near = [other for other in others if abs(other.draft.cost - program.draft.cost) <= MARGIN]
     parted = [(found, other) for other in near if (found := parting(program, other, strands)) is not None]
     parted += variants(program, strands, prove)
-    parted = [(found, other) for found, other in parted if found.place not in settled]
+    parted = [(found, other) for found, other in parted if found.place not in known and (found.place, found.ways[1]) not in wrong]
     if not parted:
         return None
     first = min((found for found, _ in parted), key=lambda found: found.place)
