@@ -24,6 +24,7 @@ from lamcli.trace import EventKind
 
 Told = Mapping[str, Any]
 
+HANDOVER_S = 5.0
 _UNFELT = frozenset({EventKind.SCROLL, EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK})
 """A page does not leave for another because of these; of extraction it sees nothing at all."""
 
@@ -134,7 +135,15 @@ class Watch:
         return seen
 
     def _history(self, tab: Tab) -> Told:
-        return self.session.send(tab, "Page.getNavigationHistory")
+        """While one page gives way to another the browser may not know whom to ask; a moment later it does."""
+        until = time.monotonic() + HANDOVER_S
+        while True:
+            try:
+                return self.session.send(tab, "Page.getNavigationHistory")
+            except BrowserGone as error:
+                if "active page" not in str(error) or tab.closed or time.monotonic() > until:
+                    raise
+                self.session.pump(10)
 
     def _closed(self, tab: Tab) -> None:
         seen = self._seen.get(tab)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from benchmarks.robot import Robot
+from lamcli.browser import Session, Tab
+from lamcli.browser.session import BrowserGone
 from lamcli.trace import EventKind as Kind
 from tests.browser.serving import Site
 from tests.e2e.test_record import Recording, endpoint, robot, site, watched
@@ -59,6 +63,27 @@ def test_the_overlay_offers_the_same_and_is_no_part_of_the_page(watched: Recordi
     assert [(event.kind.value, event.value) for event in take.events()] == [("extract_text", "Title"), ("click", ""), ("extract_link", site.url("/there"))]
     assert set(robot.page.evaluate("seen")) == {"pointerdown", "mousedown", "pointerup", "mouseup", "click"} and robot.page.evaluate("seen").count("click") == 2
     assert "recording" not in take.texts(take.one(Kind.CLICK)) and "take text" not in take.texts(take.one(Kind.CLICK))
+
+
+def test_the_browser_may_be_between_two_pages_when_it_is_asked_for_its_history(watched: Recording, robot: Robot, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.pages["/one"] = "<h1>One</h1>"
+    send, refused = Session.send, []
+
+    def refuses_once(session: Session, tab: Tab, method: str, **parameters: Any) -> dict[str, Any]:
+        if method == "Page.getNavigationHistory" and len(refused) == 1:
+            refused.append(method)
+            raise BrowserGone("CDPSession.send: Protocol error (Page.getNavigationHistory): Not attached to an active page")
+        return send(session, tab, method, **parameters)
+
+    monkeypatch.setattr(Session, "send", refuses_once)
+    with watched("<a href=/one>One</a>") as take:
+        robot.click("a")
+        robot.page.wait_for_selector("h1")
+        robot.rest(0.5)
+        refused.append("from now on")
+        robot.step(-1)
+        robot.rest(0.5)
+    assert len(refused) == 2 and take.kinds() == ["click", "back"]
 
 
 def test_a_hurried_person_goes_back_right_after_taking_something(watched: Recording, robot: Robot, site: Site) -> None:

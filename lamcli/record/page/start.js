@@ -22,7 +22,6 @@ onShadowRoot((root) => {
 });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return; // back from the browser's page cache: the recorder has seen other documents since
-  channel?.(config.token, toJson({ hello: "restored", address: location.href }))?.catch?.(() => {});
   toldSerial = -1;
   lookSoon();
 });
