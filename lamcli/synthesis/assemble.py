@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from urllib.parse import urlsplit
 
-from lamcli.recipe.ast import Emit, Field, Instruction, ListType, Name, Read, Recipe, RecordType, Scalar, Step, Type
+from lamcli.recipe.ast import Capability, Emit, Field, Instruction, ListType, Name, Open, Read, Recipe, RecordType, Scalar, Step, Text, Type
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.draft import Draft, Parameter, StepDraft, every
-from lamcli.trace import Trace
+from lamcli.trace import EventKind, Trace
 
 LONG = 5
 """Characters from which on the same text in two fields is the same value."""
@@ -51,7 +52,16 @@ def assemble(name: str, draft: Draft, traces: Sequence[Trace]) -> Recipe:
                 for field, value in part.fields:
                     emits.setdefault(field, Scalar("link" if isinstance(value, Read) and value.what == "link" else "text"))
     description = next((trace.instruction for trace in traces if trace.instruction and len({other.instruction for other in traces}) == 1), "")
-    return Recipe(name, tuple(header.items()), RecordType(tuple(emits.items())) if emits else None, " ".join(description.split()), (), body)
+    return Recipe(name, tuple(header.items()), RecordType(tuple(emits.items())) if emits else None, " ".join(description.split()), _capabilities(body, traces), body)
+
+
+def _capabilities(body: Sequence[Step], traces: Sequence[Trace]) -> tuple[Capability, ...]:
+    """Where addresses are opened that only the run knows, the recipe says where it may go: to where the demonstrations went."""
+    if all(isinstance(part.address, Text) for step in body for part in walk(step) if isinstance(part, Open)):
+        return ()
+    addresses = (urlsplit(event.value) for trace in traces for event in trace.events if event.kind is EventKind.NAVIGATE)
+    origins = sorted({f"{address.scheme}://{address.netloc}" for address in addresses if address.netloc})
+    return tuple(Capability("visit", origin) for origin in origins)
 
 
 def _named(draft: Draft) -> Iterator[tuple[Step, dict[str, str]]]:

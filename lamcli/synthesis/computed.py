@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Literal, Protocol
 
 from lamcli.recipe.ast import Arithmetic, CountOf, DateAs, Described, Expr, Instruction, Let, Name, NumberIn, Read, Target, Text
 from lamcli.recipe.cost import cost
@@ -31,7 +31,14 @@ BY_CHANCE = 2.0
 EARLIER = 12
 """Pages that are looked back for what was typed."""
 
-Targets = Callable[[Sequence[Place]], list[Ranked[Target]]]
+
+
+class Targets(Protocol):
+    """Finds targets for elements; ``read`` when their own text is what is wanted of them."""
+
+    def __call__(self, places: Sequence[Place], *, read: bool) -> list[Ranked[Target]]: ...
+
+
 Observations = tuple[Observation, ...]
 
 
@@ -89,7 +96,7 @@ def _copied(observations: Observations, pages: Sequence[Observation], wanted: Se
         yield from _reads(pages, [holder or 0 for holder in holders], find, lambda read: read, "copied from the page")
         return
     for make, fits in _notations(wanted):
-        holders = [next((index for text, index in found.items() if fits(text, wish)), None) for found, wish in zip(known, wanted, strict=True)]
+        holders = [min(((len(text), index) for text, index in found.items() if fits(text, wish)), default=(0, None))[1] for found, wish in zip(known, wanted, strict=True)]
         if all(holder is not None for holder in holders):
             yield from _reads(pages, [holder or 0 for holder in holders], find, make, "copied from the page, in the notation that the field takes")
             return
@@ -104,7 +111,7 @@ def _notations(wanted: Sequence[str]) -> Iterator[tuple[Callable[[Expr], Expr], 
 
 
 def _reads(pages: Sequence[Observation], holders: Sequence[int], find: Targets, make: Callable[[Expr], Expr], why: str) -> Iterator[Ranked[Expr]]:
-    for item in find([Place(page, holder) for page, holder in zip(pages, holders, strict=True)])[:3]:
+    for item in find([Place(page, holder) for page, holder in zip(pages, holders, strict=True)], read=True)[:3]:
         expression = make(Read("text", item.value))
         yield Ranked(expression, cost(expression) - cost(item.value) + item.cost, why)
 
@@ -243,10 +250,10 @@ def _expression(observations: Observations, operator: Operator, left: _Operand, 
         assert first is not None
         path = path_of(first, operand.index)
         places = [Place(observation, at_path(observation.snapshot, path) or 0) for observation in observations if observation.snapshot is not None]
-        known = find(places)
+        field = bool(first.nodes[operand.index].value)
+        known = find(places, read=not field)
         if not known:
             return None
-        field = bool(first.nodes[operand.index].value)
         number = NumberIn(Read("value" if field else "text", known[0].value))
         sides.append(Ranked(number, cost(number) - cost(known[0].value) + known[0].cost, ""))
     whole = Arithmetic(operator, sides[0].value, sides[1].value)

@@ -39,38 +39,47 @@ class Exploration:
 
 def explorations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Exploration]:
     """Reads the next clicks of each strand, none in some, as tries, and the step after them as the goal."""
-    tries = [_tries(strand, position) for strand, position in zip(strands, positions, strict=True)]
+    roles = {word for strand, position in zip(strands, positions, strict=True) for word in _roles(strand, position)}
+    for role in (word for word in VARIABLES if word in roles):
+        found = _exploration(role, strands, positions, tools)
+        if found is not None:
+            yield found
+            return
+
+
+def _exploration(role: str, strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Exploration | None:
+    tries = [_tries(strand, position, role) for strand, position in zip(strands, positions, strict=True)]
     if not any(tries) or any(position + len(tried) >= strand.end for strand, position, tried in zip(strands, positions, tries, strict=True)):
-        return
-    if all(_same_element(observation, next(other for tried in tries for other in tried)) for tried in tries for observation in tried) and sum(map(len, tries)) > 1:
-        return  # one thing clicked again and again is no trying
+        return None
+    every = [observation for tried in tries for observation in tried]
+    if len(every) > 1 and all(_same_element(observation, every[0]) for observation in every):
+        return None  # one thing clicked again and again is no trying
     goals = tuple(strand.observation(position + len(tried)) for strand, position, tried in zip(strands, positions, tries, strict=True))
     goal = statement(goals, tools)
     target = getattr(goal, "step", None) and getattr(goal.step, "target", None) if not isinstance(goal, Stuck) else None
     if isinstance(goal, Stuck) or not isinstance(target, Described) or target.ordinal:
-        return
+        return None
     needed = [_needed(tried, target) for tried in tries]
-    if not any(needed):
-        return
-    members = _members(strands, positions, tries)
-    if members is not None:
-        first = _tried(members, target, strands, positions, tries, needed)
-        yield Exploration((first, goal), tuple(goal_observation.position + 1 for goal_observation in goals))
+    members = _members(strands, positions, tries) if any(needed) else None
+    if members is None:
+        return None
+    first = _tried(members, target, strands, positions, tries, needed)
+    return Exploration((first, goal), tuple(goal_observation.position + 1 for goal_observation in goals))
 
 
-def _tries(strand: Strand, position: int) -> tuple[Observation, ...]:
+def _roles(strand: Strand, position: int) -> tuple[str, ...]:
+    if position >= strand.end:
+        return ()
+    observation = strand.observation(position)
+    snapshot, target = observation.snapshot, observation.event.target
+    return locate.roles(snapshot, target) if observation.event.kind is EventKind.CLICK and snapshot is not None and target is not None else ()
+
+
+def _tries(strand: Strand, position: int, role: str) -> tuple[Observation, ...]:
     """Clicks on elements of one role from here on, up to the first click on something else."""
     tried: list[Observation] = []
-    role = ""
-    while position + len(tried) < strand.end and len(tried) < LONGEST:
-        observation = strand.observation(position + len(tried))
-        if observation.event.kind is not EventKind.CLICK or observation.snapshot is None or observation.event.target is None:
-            break
-        roles = locate.roles(observation.snapshot, observation.event.target)
-        role = role or next((word for word in roles if word in VARIABLES), "")
-        if not role or role not in roles:
-            break
-        tried.append(observation)
+    while len(tried) < LONGEST and role in _roles(strand, position + len(tried)):
+        tried.append(strand.observation(position + len(tried)))
     again = len(tried) > 1 and all(_same_element(other, tried[0]) for other in tried)
     return () if again else tuple(tried)
 

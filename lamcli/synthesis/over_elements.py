@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import comb, log2
 
 from lamcli import locate
 from lamcli.recipe.ast import Css, Described, Pages, Target, Variable
@@ -38,6 +39,8 @@ EVIDENT = 3.0
 MOST_EVIDENT = 3
 """What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
 list, and calling it two tasks, is the stranger explanation."""
+CHOSEN = 0.7
+"""What a loop that passed members over gains for each bit that it takes to say which members were visited."""
 LONE = 9.5
 """Surcharge of ``items`` across pages: what stands alone on a last page looks like no item of anything, and would be lost; a
 class finds it."""
@@ -187,8 +190,11 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
     passed_over = sum(run.passed_over for run in chosen if run is not None)
     surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
+    if passed_over > 1:
+        visited = sum(run.visited for run in chosen if run is not None)
+        surcharge -= CHOSEN * log2(comb(visited + passed_over, visited))
     if passed_over != 1:
-        surcharge -= EVIDENT * min(MOST_EVIDENT, min(_lengths(first)) - 1)
+        surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
         surcharge += CLOSED_PAIR
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)

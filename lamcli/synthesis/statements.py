@@ -15,6 +15,7 @@ from lamcli.recipe.ast import (
     Drag,
     Emit,
     Expr,
+    Field,
     Fill,
     GoBack,
     Name,
@@ -39,7 +40,8 @@ from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
 from lamcli.synthesis import targets, values
 from lamcli.synthesis.computed import from_pages
-from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rival, StepDraft, Stuck, sources_of
+from lamcli.synthesis.denote import denote
+from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
 from lamcli.synthesis.targets import Place
@@ -53,6 +55,8 @@ POINTING: dict[EventKind, PointVerb] = {
 }  # fmt: skip
 EXTRACTIONS = (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK)
 PARAMETER_SURCHARGE = 1.0
+ARBITRARY = 4.0
+"""Surcharge of taking the first of equal elements where the demonstrations took different ones."""
 UNTOLD_SURCHARGE = 45.0
 """Of a parameter where the person was told what to do or given data: values that vary then come from there, and a
 demonstration in which they do not is more likely a mistake."""
@@ -171,12 +175,40 @@ def _rivals(ranking: Sequence[Ranked[Target]] | Sequence[Ranked[Expr]]) -> Itera
 def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | Stuck:
     found = _targets(observations, tools)
     if isinstance(found, Stuck):
-        return found
+        return _any_of_equals(observations, tools, make) or found
     ranking, places = found
     best = ranking[0]
     step = make(best.value)
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], alternatives, rivals=_rivals(ranking))
+
+
+def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | None:
+    """Elements that are called alike and do the same: the demonstrations took one or the other, the recipe takes the first."""
+    places = _places(observations, lambda observation: observation.event.target)
+    if isinstance(places, Stuck) or len(places) < 2:
+        return None
+    for head in targets.heads(places, tools.embedder):
+        equals = [denote(head.target, place.observation) for place in places]
+        if head.target.name is None or any(place.index not in group for place, group in zip(places, equals, strict=True)):
+            continue
+        if all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True)):
+            target = replace(head.target, ordinal=1)
+            rewrites = tuple(
+                Rewrite(o.strand.demonstration, o.position, o.position + 1, (replace(o.event, target=group[0]),))
+                for o, group in zip(observations, equals, strict=True) if group[0] != o.event.target
+            )  # fmt: skip
+            step = make(target)
+            draft = _draft(step, cost(step) - cost(target) + head.cost + ARBITRARY, observations, places, [head.why, "which of the equal ones does not matter"])
+            return replace(draft, rewrites=rewrites)
+    return None
+
+
+def _equal(place: Place, other: int) -> bool:
+    """Whether two elements look and lead alike."""
+    nodes = place.snapshot.nodes
+    one, two = nodes[place.index], nodes[other]
+    return all(one.attribute(name) == two.attribute(name) for name in ("href", "type", "class")) and (one.tag, one.role, one.name) == (two.tag, two.role, two.name)
 
 
 def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Target, Expr], Step]) -> StepDraft | Stuck:
@@ -194,7 +226,8 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     alternatives += [Alternative(f"with {print_expr(item.value)}", round(item.cost, 2)) for item in sources]
     used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
-    rivals = (*_rivals(ranking), *(rival for rival in _rivals(sources) if rival.other not in kept))
+    named = isinstance(value.value, Field) and value.cost <= cost(value.value)  # the column is called like the field
+    rivals = (*_rivals(ranking), *(rival for rival in _rivals(sources) if rival.other not in kept and not named))
     return replace(_draft(step, price, observations, places, [best.why, value.why], alternatives, used, rivals), kept=kept.get(value.value, ()))
 
 
@@ -212,7 +245,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
         return values.told(observations), [], {}
     wanted = [(observation.event.value,) for observation in observations]
     found = values.candidates(observations, wanted, name=False, label=label, embedder=tools.embedder)
-    shown = from_pages(observations, lambda found: tools.targets(found, read=True), label)
+    shown = from_pages(observations, tools.targets, label)
     found += [item.source for item in shown]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
     in_loop = any(observation.scope.texts or observation.scope.rows for observation in observations)

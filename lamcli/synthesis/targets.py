@@ -164,11 +164,12 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
     roles = _common([locate.roles(place.snapshot, place.index) for place in places])
     names = _names(places, read)
     observations = [place.observation for place in places]
+    shared = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
         ranker = embedder if role in COMMANDS else None
-        named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS) if all(names) else []
+        named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(names) else []
         found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if named and not read else 0.0), "the role alone"))
         several = len(texts_inside(places[0].snapshot, places[0].index, 3))
         text = folded(places[0].snapshot.text(places[0].index)) if several > 2 else ""

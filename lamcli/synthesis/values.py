@@ -22,7 +22,7 @@ from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
 from lamcli.synthesis.slices import common_cuts, words
-from lamcli.synthesis.surprise import COINCIDENCE_DATA, coincidence, folded, offsets, same_name, tokens
+from lamcli.synthesis.surprise import COINCIDENCE_COMMAND, COINCIDENCE_DATA, coincidence, folded, offsets, same_name, tokens
 
 Wanted = Sequence[tuple[str, ...]]
 """Per observation the texts that would do, best first."""
@@ -38,7 +38,9 @@ def same_value(left: str, right: str) -> bool:
     return left == right
 
 
-def candidates(observations: Sequence[Observation], wanted: Wanted, *, name: bool, label: str = "", embedder: Similarity | None = None, commands: bool = False, limit: int = 12) -> list[Ranked[Expr]]:
+def candidates(
+    observations: Sequence[Observation], wanted: Wanted, *, name: bool, label: str = "", embedder: Similarity | None = None, commands: bool = False, shared: bool = False, limit: int = 12
+) -> list[Ranked[Expr]]:
     """Expressions for what is wanted, cheapest first.
 
     Args:
@@ -47,12 +49,13 @@ def candidates(observations: Sequence[Observation], wanted: Wanted, *, name: boo
         name: the text names an element (compared without regard to case), else it is a value (compared exactly).
         label: what the field that takes the value is called, for the ranking of columns.
         commands: what is named is a part of the interface, whose name may be a word of the instruction by rights.
+        shared: several elements of one page bear the name, so that the instruction cannot have meant one of them by it.
     """
     if not all(wanted):
         return []
     same = same_name if name else same_value
     found: list[Ranked[Expr]] = []
-    found += _constants(observations, wanted, embedder if commands else None, commands)
+    found += _constants(observations, wanted, embedder if commands else None, commands, shared)
     found += _scope_texts(observations, wanted, same)
     found += _cells(observations, wanted, same, label, embedder)
     found += _instruction(observations, wanted, same, label, embedder)
@@ -62,10 +65,11 @@ def candidates(observations: Sequence[Observation], wanted: Wanted, *, name: boo
     return ranked(found, print_expr, limit)
 
 
-def _constants(observations: Sequence[Observation], wanted: Wanted, embedder: Similarity | None, commands: bool) -> Iterator[Ranked[Expr]]:
+def _constants(observations: Sequence[Observation], wanted: Wanted, embedder: Similarity | None, commands: bool, shared: bool) -> Iterator[Ranked[Expr]]:
     for place, piece in enumerate(wanted[0]):
         if all(any(piece == other for other in texts) for texts in wanted[1:]):
             surprise = max(coincidence(observation, observations, piece, commands, embedder) for observation in observations)
+            surprise = min(surprise, COINCIDENCE_COMMAND) if shared else surprise
             why = f"“{piece}” in every demonstration" if len(observations) > 1 else f"“{piece}” as demonstrated"
             yield Ranked(Text(piece), cost(Text(piece)) + surprise + 0.5 * place, why)
 
