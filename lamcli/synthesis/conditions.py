@@ -40,7 +40,7 @@ SAME_WORDS = 1.5
 NEGATED = 0.3
 HEADED = 2.0
 """Surcharge for a text anywhere in a row whose columns have headings: the column is what a person goes by."""
-CLASS_THERE = 4.0
+CLASS_THERE = 6.0
 """What is taken off a class: that a thing of that class is there at all says more than which of several it is."""
 WORD = 3.5
 """Surcharge of a word that some texts hold and others not: texts have many words."""
@@ -98,12 +98,13 @@ def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str], instru
     if len(no) == 1 and not identifies:
         yield _compared(Compare("is not", source, Text(next(iter(no)))), NEGATED + (SINGLE if len(fails) == 1 and no != {""} else 0.0))
     yield from _limits(source, yes, no, instruction)
+    chance = WORD + (SINGLE if identifies else 0.0)
     if len(yes) > 1:
         for word in _shared_words(yes, no)[:2]:
-            yield _compared(Compare("contains", source, Text(word)), WORD)
+            yield _compared(Compare("contains", source, Text(word)), chance)
     if len(no) > 1:
         for word in _shared_words(no, yes)[:2]:
-            yield _compared(Compare("does not contain", source, Text(word)), WORD)
+            yield _compared(Compare("does not contain", source, Text(word)), chance)
 
 
 def _compared(condition: Compare, surcharge: float = 0.0) -> Ranked[Expr]:

@@ -41,9 +41,10 @@ MOST_EVIDENT = 3
 list, and calling it two tasks, is the stranger explanation."""
 CHOSEN = 0.7
 """What a loop that passed members over gains for each bit that it takes to say which members were visited."""
-LONE = 9.5
-"""Surcharge of ``items`` across pages: what stands alone on a last page looks like no item of anything, and would be lost; a
-class finds it."""
+LONE = 3.0
+LASTING = 7.0
+"""Surcharge of ``items`` across pages, and what a class gains there: what stands alone on a last page looks like no item of
+anything, and would be lost; its class finds it."""
 LONGEST_LEAD = 3
 """Events with which a round may begin before it comes to its member."""
 LONGEST_ABSENCE = 60
@@ -202,6 +203,8 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     for source in _distinct(targets.plural(observed, tools.embedder)):
         if pages is not None and getattr(source.value, "role", "") == "item":
             source = replace(source, cost=source.cost + LONE)
+        elif pages is not None and isinstance(source.value, Css):
+            source = replace(source, cost=source.cost - LASTING)
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
 
