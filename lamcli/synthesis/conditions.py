@@ -286,6 +286,8 @@ def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterato
                 continue
             headed = HEADED if _column(first.snapshot, index, first.index) is not None else 0.0
             for target in _named(first.snapshot, index, variable):
+                if len(inside) == 1 and len(places) > 2 and isinstance(target, Described) and target.name is not None:
+                    continue  # the name of the only one
                 count += 1
                 if all(denote(target, place.observation) for place in inside) and not any(denote(target, place.observation) for place in outside):
                     condition, where = Exists(target, negated), "not done" if negated else "done"

@@ -39,7 +39,7 @@ EVIDENT = 3.0
 MOST_EVIDENT = 3
 """What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
 list, and calling it two tasks, is the stranger explanation."""
-CHOSEN = 0.7
+CHOSEN = 2.0
 """What a loop that passed members over gains for each bit that it takes to say which members were visited."""
 LONE = 3.0
 LASTING = 7.0
@@ -193,7 +193,7 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
     if passed_over > 1:
         visited = sum(run.visited for run in chosen if run is not None)
-        surcharge -= CHOSEN * log2(comb(visited + passed_over, visited))
+        surcharge -= max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0)
     if passed_over != 1:
         surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):

@@ -42,6 +42,7 @@ from lamcli.synthesis import targets, values
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
+from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
 from lamcli.synthesis.targets import Place
@@ -64,14 +65,25 @@ demonstration in which they do not is more likely a mistake."""
 
 @dataclass(frozen=True)
 class Toolbox:
-    """What building statements needs besides the observations; memos live as long as one synthesis."""
+    """What building statements needs besides the observations.
+
+    Attributes:
+        memo: what was computed, by what it was computed from.
+        look: raises when there is no more time.
+        hurried: what is not known yet is described in the first way that comes to mind.
+    """
 
     embedder: Similarity | None
     memo: dict[object, object]
+    look: Callable[[], None] = lambda: None
+    hurried: bool = False
 
     def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
         key = ("target", read, tuple((place.observation.strand.scope, id(place.snapshot), place.index) for place in places))
         if key not in self.memo:
+            self.look()
+            if self.hurried:
+                return hasty(places)
             self.memo[key] = targets.candidates(places, self.embedder, read=read)
         return cast(list[Ranked[Target]], self.memo[key])
 
@@ -205,8 +217,10 @@ def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[T
 
 
 def _equal(place: Place, other: int) -> bool:
-    """Whether two elements look and lead alike."""
-    nodes = place.snapshot.nodes
+    """Whether two elements look and lead alike, and are not what two rows or items of a list each have."""
+    nodes, members = place.snapshot.nodes, structure(place.snapshot).members
+    if [outer for outer in place.snapshot.ancestors(place.index) if outer in members] != [outer for outer in place.snapshot.ancestors(other) if outer in members]:
+        return False
     one, two = nodes[place.index], nodes[other]
     return all(one.attribute(name) == two.attribute(name) for name in ("href", "type", "class")) and (one.tag, one.role, one.name) == (two.tag, two.role, two.name)
 
