@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -21,6 +21,7 @@ from lamcli.synthesis import explain
 from lamcli.synthesis.align import aligned
 from lamcli.synthesis.ambiguity import Answered, Doubt, Program, doubt, like, parting
 from lamcli.synthesis.assemble import assemble
+from lamcli.synthesis.clock import OutOfTime, watched
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Question, Solution, Solved, Unknown
@@ -36,6 +37,10 @@ __all__ = ["Ambiguous", "Exhausted", "Outcome", "Question", "Solution", "Solved"
 Answer = Callable[[Question], int | None]
 """Puts a question to a person: the number of the choice from 0, or None when there is no answer."""
 
+FIRST_PART = 0.6
+"""Share of the time after which what a search has so far is completed."""
+GRACE_S = 1.0
+"""Seconds for that after Ctrl-C."""
 MOST_QUESTIONS = 20
 MOST_ALIKE = 6
 """Programs beyond the wanted ones that are looked at for being as good as the best."""
@@ -81,7 +86,8 @@ def synthesize(
         if best is not None and best[0] <= aside:
             continue
         attempt = _Attempt(demonstrations, traces, chosen, name, toolbox, budget)
-        failed = attempt.search(top)
+        with watched(budget.expired):
+            failed = attempt.search(top)
         if failed is not None:
             stuck = stuck or failed
         elif best is None or attempt.found[0].draft.cost + aside < best[0]:
@@ -105,7 +111,7 @@ def _selections(number: int) -> Iterator[tuple[int, ...]]:
 
 @dataclass
 class _Attempt:
-    """One search over a selection of the demonstrations."""
+    """One search over a selection of the demonstrations; ``found`` is what explains them, cheapest first."""
 
     demonstrations: Sequence[Trace]
     recorded: Sequence[Trace]
@@ -113,23 +119,54 @@ class _Attempt:
     name: str
     toolbox: Toolbox
     budget: Budget
+    found: list[Program] = field(default_factory=list)
 
     @cached_property
     def strands(self) -> list[Strand]:
         shown = [(number, self.demonstrations[number]) for number in self.chosen]
         return [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction), last=True) for number, trace in shown]
 
-    @cached_property
-    def found(self) -> list[Program]:
-        """What explains the demonstrations, cheapest first."""
-        return []
-
     def search(self, top: int) -> Stuck | None:
-        """Fills ``found``; why nothing was found, else."""
+        """Fills ``found``; why nothing was found, else.
+
+        Part of the time is kept for completing what a search that takes too long has so far; what is left then is
+        searched again, with all that was found out about loops and targets.
+        """
         empty = next((strand for strand in self.strands if strand.end == 0), None)
         if empty is not None:
             return Stuck(None, f"demonstration {empty.demonstration + 1} ({self.recorded[empty.demonstration].origin or 'unnamed'}) holds no action")
+        now, deadline = time.monotonic(), self.budget.deadline
+        if deadline is not None:
+            self.budget.deadline = now + FIRST_PART * (deadline - now)
         search = Search(self.strands, self.toolbox, self.budget)
+        try:
+            stuck = self._take(search, top)
+            if not self.budget.interrupted:
+                return stuck
+        except KeyboardInterrupt:
+            self.budget.interrupted, self.budget.deadline = True, time.monotonic() + GRACE_S
+            if not self.found and not self._complete(search):
+                raise
+            return None
+        self.budget.deadline, self.budget.interrupted = deadline, False
+        return self._second_part(search, top)
+
+    def _second_part(self, cut: Search, top: int) -> Stuck | None:
+        so_far, self.found = self.found, []
+        if not so_far and self._complete(cut):
+            so_far, self.found = self.found, []
+        again = Search(self.strands, self.toolbox, self.budget)
+        try:
+            stuck = self._take(again, top)
+        except KeyboardInterrupt:
+            self.budget.interrupted, stuck = True, None
+            if not (self.found or so_far):
+                raise
+        self.found = self.found or so_far
+        return None if self.found else stuck
+
+    def _take(self, search: Search, top: int) -> Stuck | None:
+        """Takes programs out of a search until there are enough."""
         seen: set[Recipe] = set()
         refuted: Stuck | None = None
         try:
@@ -147,11 +184,20 @@ class _Attempt:
                     self.found.append(program)
                 if len(self.found) > top + MOST_ALIKE or len(seen) > max(VISITS, top) * 4:
                     break
-        except KeyboardInterrupt:
-            if not self.found:
-                raise
+        except OutOfTime:
             self.budget.interrupted = True
         return None if self.found else refuted or search.stuck
+
+    def _complete(self, search: Search) -> bool:
+        """Whether a search that was cut short has something that can be completed in the time that is left."""
+        try:
+            draft = search.so_far()
+            program = self._proved(draft, self._recipe(draft)) if draft is not None else ""
+        except OutOfTime:
+            return False
+        if isinstance(program, Program):
+            self.found.append(program)
+        return bool(self.found)
 
     def _recipe(self, draft: Draft) -> Recipe:
         return assemble(self.name, draft, [strand.trace for strand in self.strands])

@@ -9,6 +9,7 @@ from lamcli import locate
 from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Read, Target, Variable, Where
 from lamcli.recipe.interpret import evaluate_pure
 from lamcli.recipe.page import NearQuery, Query
+from lamcli.synthesis.clock import look
 from lamcli.synthesis.problem import Observation, Scope, Strand, at_path
 from lamcli.trace import Snapshot
 
@@ -21,6 +22,7 @@ def evaluate(expression: Expr, scope: Scope) -> str | None:
 
 def denote(target: Target, observation: Observation) -> tuple[int, ...]:
     """The nodes that a target denotes on the page before an observation; () when it cannot be evaluated there."""
+    look()
     snapshot = observation.snapshot
     return _denote(target, snapshot, observation.scope) if snapshot is not None else ()
 

@@ -14,8 +14,9 @@ from lamcli import locate
 from lamcli.errors import RunFailed
 from lamcli.recipe.ast import Recipe
 from lamcli.recipe.interpret import Inputs, interpret
-from lamcli.recipe.page import Action
+from lamcli.recipe.page import Action, Query
 from lamcli.run.recorded import Finished, RecordedPage, same_target
+from lamcli.synthesis.clock import look
 from lamcli.synthesis.draft import Draft
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.verify import given, rewritten
@@ -100,6 +101,10 @@ class _Beyond(RecordedPage):
         if not self._stayed.get(action.step, False):
             raise Finished(action.step, action)
         return ""
+
+    def find(self, query: Query, *, wait: bool) -> tuple[int, ...]:
+        look()
+        return super().find(query, wait=wait)
 
     def emitted(self, record: Mapping[str, object]) -> None:
         for value in record.values():

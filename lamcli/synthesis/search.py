@@ -18,6 +18,7 @@ from typing import cast
 from lamcli.recipe.ast import ForEach, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
+from lamcli.synthesis.clock import look
 from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
@@ -32,6 +33,8 @@ VISITS = 4
 """How often a state may be left at the top: the first time gives the best program, the others the runners-up."""
 PLAIN = 8.0
 """A statement of at most this cost that all strands agree on leaves no question why some did something else."""
+FRONTIER = 3
+"""States from which a search that was cut short is completed."""
 DEEPEST = 4
 """Loops and conditions inside each other."""
 
@@ -46,9 +49,12 @@ class Budget:
 
     def spent(self) -> bool:
         self.examined += 1
-        if self.deadline is not None and time.monotonic() > self.deadline:
+        if self.expired():
             self.interrupted = True
         return self.interrupted
+
+    def expired(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,7 @@ class Search:
         self.depth = depth
         self.branch = branch
         self.stuck = Stuck(None, "there is nothing to explain")
+        self._queue: list[tuple[float, int, Positions, Trail]] = []
         self._records = tuple((strand.start, strand.start) for strand in self.strands)
 
     def drafts(self, visits: int = 1) -> Iterator[Draft]:
@@ -82,23 +89,41 @@ class Search:
         ticket = count()
         start = tuple(strand.start for strand in self.strands)
         goal = tuple(strand.end for strand in self.strands)
-        queue: list[tuple[float, int, Positions, Trail]] = [(0.0, next(ticket), start, None)]
+        queue = self._queue = [(0.0, next(ticket), start, None)]
         visited: dict[Positions, int] = {}
         memo: dict[Positions, list[Move]] = {}
         while queue and not self.budget.spent():
-            price, _, positions, trail = heapq.heappop(queue)
+            price, _, positions, trail = queue[0]
+            known = visited.get(positions, 0)
+            if positions != goal and known < visits and positions not in memo:
+                memo[positions] = list(self.moves(positions))
+            heapq.heappop(queue)  # only now: a search that was cut short while it looked for moves goes on from here
             if positions == goal:
                 steps = self._steps(trail)
                 if steps is not None:
                     yield Draft(steps, price)
                 continue
-            if visited.get(positions, 0) >= visits:
+            if known >= visits:
                 continue
-            visited[positions] = visited.get(positions, 0) + 1
-            if positions not in memo:
-                memo[positions] = list(self.moves(positions))
+            visited[positions] = known + 1
             for move in memo[positions]:
                 heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, positions, move.drafts)))
+
+    def so_far(self) -> Draft | None:
+        """Of a search that was cut short: the state that explains most, completed by plain statements; None when that fails."""
+        self.tools = replace(self.tools, hurried=True)
+        for price, _, positions, trail in sorted(self._queue, key=lambda state: (-sum(state[2]), state[0], state[1]))[:FRONTIER]:
+            while any(position < strand.end for position, strand in zip(positions, self.strands, strict=True)):
+                look()
+                move = min(self._singles(positions), key=lambda move: (-sum(move.positions), move.cost), default=None)
+                if move is None:
+                    break
+                price, positions, trail = price + move.cost, move.positions, (trail, positions, move.drafts)
+            else:
+                steps = self._steps(trail)
+                if steps is not None:
+                    return Draft(steps, round(price, 6))
+        return None
 
     def _steps(self, trail: Trail) -> tuple[StepDraft, ...] | None:
         """The steps in order, each ``let`` that one of them needs before the step at its page; None when there is no such place."""
@@ -189,6 +214,7 @@ class Search:
         active = self._active(positions)
         if active is None or len(active) < len(self.strands):
             return
+        look()
         for exploration in explorations(self.strands, positions, self.tools):
             yield Move(exploration.steps, exploration.positions)
         for repetition, ends in repetitions(self.strands, positions, self.tools):

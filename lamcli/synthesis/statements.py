@@ -39,6 +39,7 @@ from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
 from lamcli.synthesis import targets, values
+from lamcli.synthesis.clock import look
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
@@ -69,19 +70,17 @@ class Toolbox:
 
     Attributes:
         memo: what was computed, by what it was computed from.
-        look: raises when there is no more time.
         hurried: what is not known yet is described in the first way that comes to mind.
     """
 
     embedder: Similarity | None
     memo: dict[object, object]
-    look: Callable[[], None] = lambda: None
     hurried: bool = False
 
     def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
         key = ("target", read, tuple((place.observation.strand.scope, id(place.snapshot), place.index) for place in places))
         if key not in self.memo:
-            self.look()
+            look()
             if self.hurried:
                 return hasty(places)
             self.memo[key] = targets.candidates(places, self.embedder, read=read)
