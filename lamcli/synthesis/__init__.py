@@ -97,7 +97,7 @@ def synthesize(
     if best is not None:
         return best[1].outcome(top, ask)
     if budget.interrupted:
-        return Unknown("the search was cut short before it found a recipe; give it more time with --timeout")
+        return Unknown(_cut_short(stuck, traces))
     assert stuck is not None
     return Exhausted(stuck.reason, _where(stuck, traces))
 
@@ -220,7 +220,7 @@ class _Attempt:
     def outcome(self, top: int, ask: Answer | None) -> Outcome:
         """What was found, after the questions that it leaves open were put."""
         best, settled, answers = self.found[0], list[Answered](), list[str]()
-        open_question = None if self.budget.interrupted else self._doubt(best, settled)
+        open_question = self._doubt(best, settled)
         while open_question is not None and ask is not None and len(settled) < MOST_QUESTIONS:
             question = self._question(open_question, answers)
             number = ask(question)
@@ -238,7 +238,15 @@ class _Attempt:
         return Ambiguous(solutions, question.message, question.demonstrate, question)
 
     def _doubt(self, program: Program, settled: Sequence[Answered]) -> Doubt | None:
-        return doubt(program, self.found, self.strands, self._variant, settled)
+        """The next open question; None as well when there is no time to look for one."""
+        if self.budget.interrupted:
+            return None
+        try:
+            with watched(self.budget.expired):
+                return doubt(program, self.found, self.strands, self._variant, settled)
+        except (KeyboardInterrupt, OutOfTime):
+            self.budget.interrupted = True
+            return None
 
     def _variant(self, draft: Draft) -> Program | None:
         program = self._proved(draft, self._recipe(draft))
@@ -297,6 +305,12 @@ def _steps_glued(steps: Sequence[StepDraft]) -> tuple[int, int]:
             plain += inner_plain + (not isinstance(step.step, If))
             glued += inner_glued
     return plain, glued
+
+
+def _cut_short(stuck: Stuck | None, traces: Sequence[Trace]) -> str:
+    where = _where(stuck, traces) if stuck is not None else ""
+    furthest = f"; so far nothing explains {where}: {stuck.reason}" if stuck is not None and where else ""
+    return f"the search was cut short before it found a recipe; give it more time with --timeout{furthest}"
 
 
 def _where(stuck: Stuck, traces: Sequence[Trace]) -> str:
