@@ -47,7 +47,7 @@ class Deed:
         """``fill textbox "Country" with “Nepal”``."""
         match self.done:
             case None:
-                return "nothing more"
+                return "do nothing more"
             case str() as text:
                 return f"extract “{text}”"
             case Action(kind=kind, element=element, value=value, secret=secret):

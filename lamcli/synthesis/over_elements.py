@@ -41,6 +41,8 @@ MOST_EVIDENT = 3
 list, and calling it two tasks, is the stranger explanation."""
 CHOSEN = 2.0
 """What a loop that passed members over gains for each bit that it takes to say which members were visited."""
+TURNED = 3.0
+"""What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
 LONE = 3.0
 LASTING = 7.0
 """Surcharge of ``items`` across pages, and what a class gains there: what stands alone on a last page looks like no item of
@@ -90,12 +92,19 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Run:
-    """What one demonstration did with a collection, from ``stretches[0].position`` to ``end``."""
+    """What one demonstration did with a collection, from ``stretches[0].position`` to ``end``.
+
+    Attributes:
+        roles: what its members may be called.
+        tail: how many events of a round, usually, come after the last one inside the member.
+        kind: tag, role and class of its members.
+    """
 
     stretches: tuple[Stretch, ...]
     roles: tuple[str, ...]
     tail: int
     end: int
+    kind: tuple[str, str, str] = ("", "", "")
 
     @property
     def visited(self) -> int:
@@ -175,7 +184,7 @@ def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) ->
     alike = [run for run in options if run.roles == first.roles]
     if alike:
         return alike[0]
-    short = [run for run in _runs(strand, position, tail=first.tail, least=1) if run.roles[0] == first.roles[0]]
+    short = [run for run in _runs(strand, position, tail=first.tail, least=1) if run.kind == first.kind]
     return short[0] if short else None
 
 
@@ -198,6 +207,8 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
         surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
         surcharge += CLOSED_PAIR
+    if any(run is not None and not run.stretches[-1].rounds for run in chosen):
+        surcharge -= TURNED
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
     for source in _distinct(targets.plural(observed, tools.embedder)):
@@ -268,7 +279,7 @@ def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int
             continue
         for run in _from(strand, position, collection, 0, tail, lead):
             if run.visited >= least:
-                found.setdefault(tuple((stretch.collection.members, stretch.rounds) for stretch in run.stretches), run)
+                found.setdefault(tuple((stretch.collection.members, stretch.rounds) for stretch in run.stretches), replace(run, kind=_kind(snapshot, collection.members[0])))
     return list(found.values())
 
 

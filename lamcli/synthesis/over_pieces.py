@@ -79,7 +79,7 @@ def _enumeration(
 def _visited(part: Sequence[tuple[int, int]], order: Sequence[str], pieces: Sequence[str]) -> tuple[int, ...]:
     """The demonstrated events in the order in which the enumeration visits them."""
     by_piece = {folded(piece): bounds for piece, bounds in zip(order, part, strict=True)}
-    return tuple(at for piece in pieces for at in range(*by_piece[folded(piece)]))
+    return tuple(at for piece in pieces if folded(piece) in by_piece for at in range(*by_piece[folded(piece)]))
 
 
 def _pieces(text: str, separator: str) -> list[str]:
@@ -97,7 +97,8 @@ def _enumerations(strand: Strand, rounds: Sequence[tuple[int, int]], separator: 
         options = []
         for start in sorted({start for start, _ in places}):
             for end in sorted({end for _, end in places if end > start}):
-                order = _assigned(_pieces(instruction[start:end], separator), mentioned)
+                stopped = strand.last and rounds[count - 1][1] == strand.end
+                order = _assigned(_pieces(instruction[start:end], separator), mentioned, stopped=stopped)
                 if order is not None:
                     options.append((instruction[start:end], order))
         if options:
@@ -117,10 +118,12 @@ def _mentioned(strand: Strand, start: int, end: int) -> tuple[str, ...]:
     return tuple(name for name in names if next(occurrences(strand.scope.instruction, name), None) is not None)
 
 
-def _assigned(pieces: Sequence[str], mentioned: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The piece of each round, when pieces and rounds match one to one."""
+def _assigned(pieces: Sequence[str], mentioned: Sequence[tuple[str, ...]], *, stopped: bool) -> tuple[str, ...] | None:
+    """The piece of each round, when pieces and rounds match one to one; or the first two or more of them, when the person stopped there."""
     if len(pieces) != len(mentioned):
-        return None
+        begun = tuple(pieces[: len(mentioned)])
+        follows = stopped and 1 < len(mentioned) < len(pieces) and all(any(same_name(piece, name) for name in names) for piece, names in zip(begun, mentioned, strict=True))
+        return begun if follows else None
     left = list(pieces)
     order = []
     for names in mentioned:

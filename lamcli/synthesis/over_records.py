@@ -118,6 +118,8 @@ def _starts(strand: Strand, position: int, rows: Sequence[Row]) -> dict[int, int
         if following - place > LONGEST_ROUND:
             break
         row = _used(strand, place, following, rows, current)
+        if row is None and strand.last and following == strand.end and 0 <= current < len(rows) - 1:
+            row = current + 1  # begun, and not yet far enough to use anything of the record
         if row is None:
             if place == position:
                 return {}
