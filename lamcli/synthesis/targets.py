@@ -20,7 +20,7 @@ from lamcli.recipe.print import print_target
 from lamcli.synthesis import values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
-from lamcli.synthesis.denote import denote
+from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
@@ -60,6 +60,9 @@ REPEATED = 0.1
 
 WHOLE_ROW = 5.0
 """Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
+
+DATA_ANCHOR = 4.0
+"""Surcharge of a neighbour that holds figures: times, prices and numbers are what changes, not what a place is known by."""
 
 LONG_NAME = 40
 """Characters; a longer name of something that holds several texts is made of these."""
@@ -367,7 +370,12 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
     told = any(not isinstance(item.value, Text) for _, item in anchors)
     in_row = all(_surroundings(place).keys() & ROWS for place in places)
     for side, item in anchors:
-        penalty = (1.0 if side == "before" else 0.0) + (UNTOLD_ANCHOR if told and isinstance(item.value, Text) else 0.0)
+        anchor = evaluate(item.value, observations[0].scope) or ""
+        if sum(character.isalnum() for character in anchor) < 2:
+            continue  # a full stop is no place
+        data_like = isinstance(item.value, Text) and any(character.isdigit() for character in anchor)
+        penalty = DATA_ANCHOR if data_like else 0.0
+        penalty += (1.0 if side == "before" else 0.0) + (UNTOLD_ANCHOR if told and isinstance(item.value, Text) else 0.0)
         penalty += ACROSS if in_row and not isinstance(item.value, Text) else 0.0
         for head in shortest:
             target = replace(head.target, relations=(Near(side, item.value),))
