@@ -21,9 +21,10 @@ from lamcli.synthesis import explain
 from lamcli.synthesis.align import aligned
 from lamcli.synthesis.ambiguity import Answered, Doubt, Program, doubt, like, parting
 from lamcli.synthesis.assemble import assemble
-from lamcli.synthesis.clock import OutOfTime, watched
+from lamcli.synthesis.clock import OutOfTime, stoppable, watched
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
+from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Question, Solution, Solved, Unknown
 from lamcli.synthesis.problem import Scope, Strand
 from lamcli.synthesis.rank import MARGIN, Similarity
@@ -32,7 +33,7 @@ from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.statements import Toolbox
 from lamcli.trace import Trace
 
-__all__ = ["Ambiguous", "Exhausted", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
+__all__ = ["Ambiguous", "Exhausted", "Memory", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
 
 Answer = Callable[[Question], int | None]
 """Puts a question to a person: the number of the choice from 0, or None when there is no answer."""
@@ -62,6 +63,7 @@ def synthesize(
     timeout: float | None = None,
     top: int = 1,
     ask: Answer | None = None,
+    memory: Memory | None = None,
 ) -> Outcome:
     """The cheapest recipe that explains all demonstrations.
 
@@ -72,13 +74,16 @@ def synthesize(
         timeout: seconds after which the best so far is returned, marked as interrupted; None for none.
         top: how many solutions to return, best first.
         ask: answers what the demonstrations leave open, one question at a time; without, the first question is the outcome.
+        memory: of earlier calls for the beginning of the same demonstration; the outcome is the same with and without.
 
     Raises:
         KeyboardInterrupt: when it was interrupted before there was anything to return, or by ``ask``.
     """
     demonstrations = aligned([normalize(trace) for trace in traces])
     budget = Budget(deadline=time.monotonic() + timeout if timeout is not None else None)
-    toolbox = Toolbox(embedder, {})
+    memory = memory or Memory()
+    memory.begin(embedder)
+    toolbox = Toolbox(embedder, {}, memory)
     stuck: Stuck | None = None
     best: tuple[float, _Attempt] | None = None
     for chosen in _selections(len(demonstrations)):
@@ -86,7 +91,7 @@ def synthesize(
         if best is not None and best[0] <= aside:
             continue
         attempt = _Attempt(demonstrations, traces, chosen, name, toolbox, budget)
-        with watched(budget.expired):
+        with watched(budget.expired), stoppable(budget.stop):
             failed = attempt.search(top)
         if failed is not None:
             stuck = stuck or failed
@@ -139,14 +144,13 @@ class _Attempt:
         if deadline is not None:
             self.budget.deadline = now + FIRST_PART * (deadline - now)
         search = Search(self.strands, self.toolbox, self.budget)
-        try:
-            stuck = self._take(search, top)
-            if not self.budget.interrupted:
-                return stuck
-        except KeyboardInterrupt:
-            self.budget.interrupted, self.budget.deadline = True, time.monotonic() + GRACE_S
+        stuck = self._take(search, top)
+        if not self.budget.interrupted:
+            return stuck
+        if self.budget.stopped:
+            self.budget.stopped, self.budget.deadline = False, time.monotonic() + GRACE_S
             if not self.found and not self._complete(search):
-                raise
+                raise KeyboardInterrupt
             return None
         self.budget.deadline, self.budget.interrupted = deadline, False
         return self._second_part(search, top)
@@ -155,14 +159,11 @@ class _Attempt:
         so_far, self.found = self.found, []
         if not so_far and self._complete(cut):
             so_far, self.found = self.found, []
-        again = Search(self.strands, self.toolbox, self.budget)
-        try:
-            stuck = self._take(again, top)
-        except KeyboardInterrupt:
-            self.budget.interrupted, stuck = True, None
-            if not (self.found or so_far):
-                raise
+        stuck = self._take(Search(self.strands, self.toolbox, self.budget), top)
         self.found = self.found or so_far
+        if self.budget.stopped and not self.found:
+            raise KeyboardInterrupt
+        self.budget.stopped = False
         return None if self.found else stuck
 
     def _take(self, search: Search, top: int) -> Stuck | None:
@@ -186,6 +187,8 @@ class _Attempt:
                     break
         except OutOfTime:
             self.budget.interrupted = True
+        except KeyboardInterrupt:  # the solver's own way, or where the program handles Ctrl-C
+            self.budget.interrupted = self.budget.stopped = True
         return None if self.found else refuted or search.stuck
 
     def _complete(self, search: Search) -> bool:
@@ -242,10 +245,10 @@ class _Attempt:
         if self.budget.interrupted:
             return None
         try:
-            with watched(self.budget.expired):
+            with watched(self.budget.expired), stoppable(self.budget.stop):
                 return doubt(program, self.found, self.strands, self._variant, settled)
         except (KeyboardInterrupt, OutOfTime):
-            self.budget.interrupted = True
+            self.budget.interrupted, self.budget.stopped = True, False
             return None
 
     def _variant(self, draft: Draft) -> Program | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +21,28 @@ def look() -> None:
     watch = _watch.get()
     if watch is not None and watch():
         raise OutOfTime
+
+
+@contextmanager
+def stoppable(stop: Callable[[], bool]) -> Iterator[None]:
+    """Ctrl-C calls ``stop`` instead of raising KeyboardInterrupt; unless that says that it was called before.
+
+    An exception out of nowhere would be lost where it met a destructor or the like, and leave half-made facts behind
+    elsewhere. Does nothing outside of the main thread, and where the program handles Ctrl-C in its own way.
+    """
+
+    def pressed(number: int, frame: object) -> None:
+        if stop():
+            raise KeyboardInterrupt
+
+    mine = threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if mine:
+        signal.signal(signal.SIGINT, pressed)
+    try:
+        yield
+    finally:
+        if mine:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

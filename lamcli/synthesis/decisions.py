@@ -56,12 +56,13 @@ def differ(strands: Sequence[Strand], positions: Positions) -> bool:
 
     Rounds that each act on a thing of a name of its own do the same.
     """
-    if len({_sign(strand, position, False) for strand, position in zip(strands, positions, strict=True)}) > 1:
+    going = [(strand, position) for strand, position in zip(strands, positions, strict=True) if not (strand.open_ended and position >= strand.end)]
+    if len({_sign(strand, position, False) for strand, position in going}) > 1:
         return True
-    named = len({_sign(strand, position, True) for strand, position in zip(strands, positions, strict=True)})
+    named = len({_sign(strand, position, True) for strand, position in going})
     scope = strands[0].scope
     in_loop = bool(scope.elements or scope.rows or scope.texts)
-    return 1 < named < len(strands) if in_loop else named > 1
+    return 1 < named < len(going) if in_loop else named > 1
 
 
 def _sign(strand: Strand, position: int, named: bool) -> Sign | None:

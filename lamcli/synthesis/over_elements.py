@@ -273,7 +273,7 @@ def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int
     found: dict[object, Run] = {}
     for collection in offered:
         first = _holder(snapshot, collection, target)
-        if first is None or len(collection.members) < least or (first > 0 and _already_running(strand, position, snapshot, collection)):
+        if first is None or len(collection.members) < least or _already_running(strand, position, snapshot, collection):
             continue
         if lead and _acted_inside(strand, position, lead, snapshot, collection):
             continue

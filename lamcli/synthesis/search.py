@@ -41,11 +41,17 @@ DEEPEST = 4
 
 @dataclass
 class Budget:
-    """When to stop. Only what the person asked for (--timeout, Ctrl-C) ends a search early, never a default clock."""
+    """When to stop. Only what the person asked for (--timeout, Ctrl-C) ends a search early, never a default clock.
+
+    Attributes:
+        interrupted: some search did not come to its end.
+        stopped: Ctrl-C was pressed, and nothing has been done about it yet.
+    """
 
     deadline: float | None = None
     examined: int = 0
     interrupted: bool = field(default=False)
+    stopped: bool = False
 
     def spent(self) -> bool:
         self.examined += 1
@@ -53,8 +59,13 @@ class Budget:
             self.interrupted = True
         return self.interrupted
 
+    def stop(self) -> bool:
+        """Ctrl-C was pressed. Whether it had been before."""
+        before, self.stopped = self.stopped, True
+        return before
+
     def expired(self) -> bool:
-        return self.deadline is not None and time.monotonic() > self.deadline
+        return self.stopped or (self.deadline is not None and time.monotonic() > self.deadline)
 
 
 @dataclass(frozen=True)
@@ -233,11 +244,15 @@ class Search:
 
     def _inner(self, strands: Sequence[Strand], *, branch: bool = False) -> Draft | None:
         """The best program of a loop's rounds or of a branch; None when there is none. A branch is not divided again."""
-        key = ("program", self.depth, branch, tuple((strand.demonstration, strand.start, strand.end, strand.scope, strand.open_ended, strand.last) for strand in strands))
+        memory = self.tools.memory
+        key = memory.known(strands, (self.depth, branch))
         if key not in self.tools.memo:
-            found = next(Search(strands, self.tools, self.budget, self.depth + 1, branch=branch).drafts(), None)
-            if self.budget.interrupted:
-                return found
+            found = memory.recall(key, False)
+            if found is False:
+                found = next(Search(strands, self.tools, self.budget, self.depth + 1, branch=branch).drafts(), None)
+                if self.budget.interrupted:
+                    return found
+                memory.keep(key, found)
             self.tools.memo[key] = found
         return cast("Draft | None", self.tools.memo[key])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, cast
 
 from lamcli import locate
@@ -44,6 +44,7 @@ from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
 from lamcli.synthesis.hasty import hasty
+from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
 from lamcli.synthesis.targets import Place
@@ -69,12 +70,14 @@ class Toolbox:
     """What building statements needs besides the observations.
 
     Attributes:
-        memo: what was computed, by what it was computed from.
+        memo: what was computed, by what it was computed from; for one synthesis.
+        memory: what outlives it.
         hurried: what is not known yet is described in the first way that comes to mind.
     """
 
     embedder: Similarity | None
     memo: dict[object, object]
+    memory: Memory = field(default_factory=Memory)
     hurried: bool = False
 
     def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
