@@ -90,7 +90,7 @@ def play(task: Task, stage: Stage, embedder: Any, *, keep: Path | None, timeout:
         return _broken(f"the recording differs from what was done: {counts}", len(shown.actions))
     needed = counts[determined(parse(task.intended), shown.log) - 1]
     with task.site.serve("unseen") as served:
-        meant = execute(task.intended, task, "unseen", served, stage)
+        meant = execute(task.truth, task, "unseen", served, stage)
         if meant.error:
             return _broken(f"the intended program fails on the unseen data: {meant.error}", len(shown.actions))
         if not synthesize:

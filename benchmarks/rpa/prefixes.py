@@ -15,9 +15,8 @@ from lamcli.errors import LamError
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.print import print_recipe
 from lamcli.run.recorded import Finished, RecordedPage
+from lamcli.synthesis import Memory
 from lamcli.trace import Trace
-
-NO_MEMORY: Any = None
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,12 @@ def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path,
         folder: for files.
         only: synthesize after these actions only; empty for after each.
     """
-    memory = NO_MEMORY
+    memory = Memory()
     reach: dict[str, int] = {}
     for actions in sorted(only) or range(1, len(trace.events) + 1):
         part = prefix(trace, actions)
         began = time.process_time()
-        recipe, message, memory = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
+        recipe, message = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
         cpu_ms = 1000 * (time.process_time() - began)
         if recipe and recipe not in reach:
             reach[recipe] = _reach(recipe, task, trace, folder)
@@ -70,28 +69,28 @@ def prefix(trace: Trace, actions: int) -> Trace:
     return replace(trace, events=events, final=final, snapshots={digest: page for digest, page in trace.snapshots.items() if digest in needed})
 
 
-def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Any) -> tuple[str, str, Any]:
-    """The one call of the synthesizer: the recipe's text, a message, and what is remembered for the next prefix.
+def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Memory) -> tuple[str, str]:
+    """The one call of the synthesizer: the recipe's text and a message; ``memory`` is of the shorter prefixes.
 
     Of equally simple recipes that act differently the first in lam's own order counts.
     """
     from lamcli.synthesis import Ambiguous, Exhausted, Solved, Unknown, synthesize
 
     try:
-        outcome = synthesize([part], name=name, embedder=embedder, timeout=timeout)
+        outcome = synthesize([part], name=name, embedder=embedder, timeout=timeout, memory=memory)
     except LamError as error:
-        return "", f"{type(error).__name__}: {error}", memory
+        return "", f"{type(error).__name__}: {error}"
     except Exception as error:  # noqa: BLE001 — a defect in the synthesizer is a failed step, not the end of the benchmark
-        return "", defect(error), memory
+        return "", defect(error)
     match outcome:
         case Solved(solutions):
-            return print_recipe(solutions[0].recipe), "", memory
+            return print_recipe(solutions[0].recipe), ""
         case Ambiguous(solutions, message):
-            return print_recipe(solutions[0].recipe) if solutions else "", message, memory
+            return print_recipe(solutions[0].recipe) if solutions else "", message
         case Exhausted(message, where):
-            return "", f"{where}: {message}" if where else message, memory
+            return "", f"{where}: {message}" if where else message
         case Unknown(message):
-            return "", message, memory
+            return "", message
 
 
 def _reach(recipe: str, task: Task, trace: Trace, folder: Path) -> int:

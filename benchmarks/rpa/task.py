@@ -54,6 +54,8 @@ class Task:
         intended: the program that is meant, in lam's language. It plays the person, and what it does on ``unseen`` is the truth.
             What it emits is extracted with Alt+click, in the order of the fields, so a field is ``text of …``, ``link of …`` or
             ``value of …``, not computed. It may have one list parameter, which gets ``data``, and reads ``instruction``.
+        meant: the program whose effects are the truth, where it is not ``intended``: a person takes a heading down once, and means it for
+            each of the records below it.
         data: the rows that the person has in hand (``lam record --data``) and that a run gets (``lam run --data``), per variant.
         format: how ``data`` are written to a file for either.
         instruction: what the person was asked to do, per variant.
@@ -68,3 +70,9 @@ class Task:
     format: Literal["csv", "json"] = "csv"
     instruction: Mapping[Variant, str] = field(default_factory=dict)
     stop_after: int | None = None
+    meant: str = ""
+
+    @property
+    def truth(self) -> str:
+        """The program by whose effects on ``unseen`` others are judged."""
+        return self.meant or self.intended

@@ -97,6 +97,17 @@ recipe menu_courses() -> {course: text, dish: text, price: text}
                 price: text of element css "span" in dish
 """,
         stop_after=11,
+        meant="""
+recipe menu_courses() -> {course: text, dish: text, price: text}
+    open "/"
+    for each course in elements css "section"
+        let title = text of heading in course
+        for each dish in elements css ".dish" in course
+            emit
+                course: title
+                dish:   text of element css "b" in dish
+                price:  text of element css "span" in dish
+""",
     ),
     Task(
         "menu-dish-names",
