@@ -81,7 +81,7 @@ def synthesize(
     """
     demonstrations = aligned([normalize(trace) for trace in traces])
     budget = Budget(deadline=time.monotonic() + timeout if timeout is not None else None)
-    memory = memory or Memory()
+    memory = Memory() if memory is None else memory  # an empty one counts
     memory.begin(embedder)
     toolbox = Toolbox(embedder, {}, memory)
     stuck: Stuck | None = None
@@ -145,6 +145,7 @@ class _Attempt:
             self.budget.deadline = now + FIRST_PART * (deadline - now)
         search = Search(self.strands, self.toolbox, self.budget)
         stuck = self._take(search, top)
+        self.budget.deadline = deadline
         if not self.budget.interrupted:
             return stuck
         if self.budget.stopped:
@@ -152,7 +153,7 @@ class _Attempt:
             if not self.found and not self._complete(search):
                 raise KeyboardInterrupt
             return None
-        self.budget.deadline, self.budget.interrupted = deadline, False
+        self.budget.interrupted = False
         return self._second_part(search, top)
 
     def _second_part(self, cut: Search, top: int) -> Stuck | None:
