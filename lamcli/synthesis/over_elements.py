@@ -462,7 +462,7 @@ def _ended(strand: Strand, shown: int, members: _Members, first: int, visits: Se
 def _path_of_passed(strand: Strand, position: int, member: int, members: _Members) -> Path:
     """Where a member that was passed over stood then: where its text is found, others before it may have gone."""
     page = strand.trace.before(position)
-    if page is None or page is members.snapshot:
+    if page is None or page is members.snapshot or at_path(page, members.container) is None:
         return members.paths[member]
     for path in reversed(members.paths[: member + 1]):
         index = at_path(page, path)
