@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe
 from lamcli.synthesis import Ambiguous, Question, Solved, synthesize
+from lamcli.synthesis.ambiguity import Program, parting
+from lamcli.synthesis.draft import Draft
+from lamcli.synthesis.forecast import forecast
+from lamcli.synthesis.problem import Strand
 from lamcli.trace import Snapshot, Trace
 from tests.salience.building import el, page
 from tests.synthesis.demonstrations import Demonstration
@@ -129,3 +134,40 @@ def test_a_program_without_loops_has_nothing_to_ask_about() -> None:
     costs = [solution.lock.cost for solution in outcome.solutions]
     assert costs == sorted(costs)
     assert len({print_recipe(solution.recipe) for solution in outcome.solutions}) == len(costs)
+
+
+LOOP = """recipe task()
+    for each row in rows of table
+        click button "Open" in row
+"""
+PLAIN = """recipe task()
+    click button "Open" in row containing "Ann"
+    click button "Open" in row containing "Bob"
+"""
+LAST_FIRST = """recipe task()
+    click button "Open" in row containing "Ann"
+    click button "Open" in row containing "Bob"
+    for each row in rows of table
+        click button "Open" in last row
+"""
+
+
+def opened(text: str, strand: Strand) -> Program:
+    draft = Draft((), 0.0)
+    foreseen = forecast(parse(text), draft, strand)
+    assert not isinstance(foreseen, str), foreseen
+    return Program(draft, parse(text), (foreseen,))
+
+
+def test_programs_are_told_apart_by_what_they_do_after_the_demonstration() -> None:
+    rows = [el("tr", el("td", name), el("td", el("button", "Open", id=name)), role="row") for name in ("Ann", "Bob", "Cid")]
+    trace = Demonstration().on(page(el("table", *rows, role="table"))).click(id="Ann").click(id="Bob").trace()
+    strand = Strand(0, trace, 0, 2)
+    loop, plain, last = (opened(text, strand) for text in (LOOP, PLAIN, LAST_FIRST))
+    found = parting(loop, plain, [strand])
+    assert found is not None
+    assert found.place == (0, 0, -1, "")
+    assert "Cid" in found.ways[0] and found.ways[1] == "do nothing more"
+    assert [deed.described(trace.before(2)) for deed in loop.forecasts[0]] == [found.ways[0], "do nothing more"]
+    assert parting(loop, loop, [strand]) is None
+    assert parting(loop, last, [strand]) is None, "both open the last row; what comes of a statement that was never shown is not known"
