@@ -17,6 +17,7 @@ from lamcli.recipe.values import number_in, text_of
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.draft import Kept
+from lamcli.synthesis.members import collections
 from lamcli.synthesis.problem import Observation, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.targets import Place, plural
@@ -263,8 +264,6 @@ def _expression(observations: Observations, operator: Operator, left: _Operand, 
 
 def _counted(observations: Observations, wanted: Sequence[str]) -> Iterator[Ranked[Expr]]:
     """How many members a list has."""
-    from lamcli.synthesis.over_elements import collections
-
     first = observations[0].snapshot
     for collection in collections(first) if first is not None else ():
         if str(len(collection.members)) != wanted[0]:

@@ -1,0 +1,152 @@
+"""What may be gone through one by one: rows, items, cells, siblings of one kind; and how they are found again later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lamcli import locate
+from lamcli.salience import structure
+from lamcli.salience.memo import per_snapshot
+from lamcli.synthesis import targets
+from lamcli.synthesis.problem import Path, at_path, path_of
+from lamcli.trace import Snapshot
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Members of a list, table or regular repeat, below their container."""
+
+    container: int
+    members: tuple[int, ...]
+
+
+@per_snapshot
+def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
+    """Tables, lists and regular repeats; the cells of each row; and the items of several lists below one element."""
+    known = structure(snapshot)
+    found = [Collection(table.node, tuple(row.node for row in table.rows if not row.header)) for table in known.tables]
+    found += [Collection(group.node, group.items) for group in known.lists]
+    found += [Collection(repeat.parent, repeat.members) for repeat in known.repeats]
+    found += [Collection(row.node, tuple(dict.fromkeys(cell for cell in row.cells if cell >= 0))) for table in known.tables if not any(table.headers) for row in table.rows]
+    found += _united(snapshot, [Collection(group.node, group.items) for group in known.lists])
+    return tuple(dict.fromkeys(collection for collection in found if collection.members and collection.members[0] != 0))
+
+
+def _united(snapshot: Snapshot, lists: Sequence[Collection]) -> Iterator[Collection]:
+    """The items of lists that stand at the same depth below one element, such as one list under each heading."""
+    by_depth: dict[tuple[int, tuple[str, ...]], list[Collection]] = {}
+    for group in lists:
+        by_depth.setdefault((sum(1 for _ in snapshot.ancestors(group.container)), locate.roles(snapshot, group.members[0])), []).append(group)
+    for groups in by_depth.values():
+        if len(groups) > 1:
+            first, last = groups[0].container, groups[-1].container
+            common = next((outer for outer in snapshot.ancestors(first) if snapshot.contains(outer, last)), 0)
+            yield Collection(common, tuple(sorted(member for group in groups for member in group.members)))
+
+
+@per_snapshot
+def _by_container(snapshot: Snapshot) -> dict[int, list[Collection]]:
+    found: dict[int, list[Collection]] = {}
+    for collection in collections(snapshot):
+        found.setdefault(collection.container, []).append(collection)
+    return found
+
+
+def around(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """The collections that an element may lie in, innermost first."""
+    known = _by_container(snapshot)
+    for outer in (target, *snapshot.ancestors(target)):
+        yield from known.get(outer, ())
+
+
+def with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """The collections around an element, and the part of each that holds such things as the element's own member does."""
+    for collection in around(snapshot, target):
+        yield collection
+        own = holder(snapshot, collection, target)
+        for mark in targets.MARKS if own is not None else ():
+            alike = tuple(member for member in collection.members if targets.holds(snapshot, member, mark))
+            if own is not None and 1 < len(alike) < len(collection.members) and collection.members[own] in alike:
+                yield Collection(collection.container, alike)
+
+
+def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:
+    """Where nothing regular is known: the siblings that are of one kind with the element or with what holds it."""
+    for inner in (target, *snapshot.ancestors(target)):
+        parent, node = snapshot.nodes[inner].parent, snapshot.nodes[inner]
+        if parent <= 0:
+            return
+        alike = tuple(other for other in snapshot.children(parent) if (snapshot.nodes[other].tag, snapshot.nodes[other].role) == (node.tag, node.role) and "hidden" not in snapshot.nodes[other].states)
+        if len(alike) >= least and node.tag != "#text":
+            yield Collection(parent, alike)
+
+
+def holder(snapshot: Snapshot, collection: Collection, target: int) -> int | None:
+    return next((number for number, member in enumerate(collection.members) if snapshot.contains(member, target)), None)
+
+
+class Members:
+    """The members of a collection, to be recognised on later snapshots."""
+
+    def __init__(self, snapshot: Snapshot, collection: Collection) -> None:
+        self.snapshot, self.collection = snapshot, collection
+        self.paths: tuple[Path, ...] = tuple(path_of(snapshot, member) for member in collection.members)
+        self.container = path_of(snapshot, collection.container)
+        self.numbers = {path: number for number, path in enumerate(self.paths)}
+        self.lengths = sorted({len(path) for path in self.paths}, reverse=True)
+
+    def text(self, number: int) -> str:
+        return self.snapshot.text(self.collection.members[number])
+
+    def standing(self, path: Path) -> int | None:
+        """The member at a path or around it."""
+        return next((self.numbers[path[:length]] for length in self.lengths if path[:length] in self.numbers), None)
+
+
+def members_of(snapshot: Snapshot, collection: Collection) -> Members:
+    known = _known_members(snapshot)
+    if collection not in known:
+        known[collection] = Members(snapshot, collection)
+    return known[collection]
+
+
+@per_snapshot
+def _known_members(snapshot: Snapshot) -> dict[Collection, Members]:
+    return {}
+
+
+def member_of(page: Snapshot, target: int, members: Members) -> int | None:
+    """Which member an element lies in, on a page that shows the collection: by where it stands.
+
+    Where that member holds something else now, it is the member of that text that has moved up, or on another page none.
+    """
+    path = path_of(page, target)
+    number = members.standing(path) if path[: len(members.container)] == members.container else None
+    if number is None:
+        return None
+    member = at_path(page, members.paths[number])
+    if member is None or page is members.snapshot or page.text(member) == members.text(number):
+        return number
+    moved = next((later for later in range(number + 1, len(members.paths)) if members.text(later) == page.text(member)), None)
+    gone = at_path(page, members.paths[-1]) is None
+    return moved if moved is not None and gone else number if page.url == members.snapshot.url else None
+
+
+def standing(page: Snapshot, members: Members, roles: tuple[str, ...]) -> Collection | None:
+    """The collection of a kind at a place; the siblings of that kind where the page has nothing regular there."""
+    index = at_path(page, members.container)
+    if index is None:
+        return None
+    like = kind(members.snapshot, members.collection.members[0])
+    for found in _by_container(page).get(index, ()):
+        if locate.roles(page, found.members[0]) == roles:
+            return found
+    alike = tuple(child for child in page.children(index) if kind(page, child) == like)
+    return Collection(index, alike) if alike else None
+
+
+def kind(page: Snapshot, index: int) -> tuple[str, str, str]:
+    """What siblings of one kind share, also where one stands alone."""
+    node = page.nodes[index]
+    return (node.tag, node.role, node.attribute("class") or "")

@@ -1,0 +1,283 @@
+"""What one demonstration did with the members of a collection.
+
+A *run* consists of rounds of events, each begun by an event inside its member. Members may be passed over (the body then
+needs a condition), a round may go to another page and come back, and a click after the last member may bring the next page
+of the collection, on which the run goes on.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lamcli import locate
+from lamcli.synthesis.members import Collection, Members, holder, kind, member_of, members_of, siblings, standing, with_marked
+from lamcli.synthesis.problem import Path, Strand, at_path, path_of
+from lamcli.trace import EventKind, Snapshot
+
+LONGEST_LEAD = 3
+"""Events with which a round may begin before it comes to its member."""
+LONGEST_ABSENCE = 60
+"""After so many events outside of the collection, what follows has nothing to do with it."""
+ENDINGS = 3
+"""How many ways to end the last round are looked at."""
+PAGERS = frozenset("next more older newer forward ahead continue further following load show weiter suivant siguiente successivo próximo volgende".split())
+"""Words on the controls that bring more of a list; asked for only where no action on the new page confirms it."""
+ARROWS = frozenset("› » > >> → ⟩ ▶ ⏵ ▸".split())
+
+
+@dataclass(frozen=True)
+class Round:
+    """Events start..end, done for the member at ``path``; empty for a member that was passed over."""
+
+    path: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The part of a run that one page of the collection takes.
+
+    Attributes:
+        position: the event before which the page shows the collection.
+        turn: position of the event that brought the next page; None for the last stretch, and where more came by itself.
+    """
+
+    position: int
+    collection: Collection
+    rounds: tuple[Round, ...]
+    turn: int | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one demonstration did with a collection, from ``stretches[0].position`` to ``end``.
+
+    Attributes:
+        roles: what its members may be called.
+        tail: how many events of a round, usually, come after the last one inside the member.
+        kind: tag, role and class of its members.
+    """
+
+    stretches: tuple[Stretch, ...]
+    roles: tuple[str, ...]
+    tail: int
+    end: int
+    kind: tuple[str, str, str] = ("", "", "")
+
+    @property
+    def visited(self) -> int:
+        return sum(part.end > part.start for stretch in self.stretches for part in stretch.rounds)
+
+    @property
+    def passed_over(self) -> int:
+        return sum(part.end == part.start for stretch in self.stretches for part in stretch.rounds)
+
+
+def runs(strand: Strand, position: int, tail: int | None = None, least: int = 2) -> list[Run]:
+    """Runs from ``position`` on with at least so many members visited; the longest first.
+
+    A round may begin with a few events outside of its member, such as reading the heading of the list each time.
+    """
+    for lead in range(LONGEST_LEAD + 1):
+        found = _runs_after(strand, position, lead, tail, least)
+        if found:
+            return sorted(found, key=lambda run: (-run.end, run.passed_over, run.stretches[0].collection.container))
+    return []
+
+
+def _runs_after(strand: Strand, position: int, lead: int, tail: int | None, least: int) -> list[Run]:
+    if position + lead >= strand.end:
+        return []
+    observation = strand.observation(position + lead)
+    snapshot, target = observation.snapshot, observation.event.target
+    if snapshot is None or target is None:
+        return []
+    for offered in (with_marked(snapshot, target), siblings(snapshot, target, least)):
+        found = _over(strand, position, lead, tail, least, offered)
+        if found:
+            return found
+    return []
+
+
+def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int, offered: Iterable[Collection]) -> list[Run]:
+    observation = strand.observation(position + lead)
+    snapshot, target = observation.snapshot, observation.event.target
+    assert snapshot is not None and target is not None
+    found: dict[object, Run] = {}
+    for collection in offered:
+        first = holder(snapshot, collection, target)
+        if first is None or len(collection.members) < least or _already_running(strand, position, snapshot, collection):
+            continue
+        if lead and _acted_inside(strand, position, lead, snapshot, collection):
+            continue
+        for run in _from(strand, position, collection, 0, tail, lead):
+            if run.visited >= least:
+                found.setdefault(tuple((stretch.collection.members, stretch.rounds) for stretch in run.stretches), replace(run, kind=kind(snapshot, collection.members[0])))
+    return list(found.values())
+
+
+def _acted_inside(strand: Strand, position: int, lead: int, snapshot: Snapshot, collection: Collection) -> bool:
+    members = members_of(snapshot, collection)
+    for at in range(position, position + lead):
+        page, target = strand.trace.before(at), strand.trace.events[at].target
+        if page is not None and target is not None and member_of(page, target, members) is not None:
+            return True
+    return False
+
+
+def _already_running(strand: Strand, position: int, snapshot: Snapshot, collection: Collection) -> bool:
+    """Whether the event before was done in the same collection: then the loop begins earlier, if anywhere."""
+    if position == strand.start:
+        return False
+    page, target = strand.trace.before(position - 1), strand.trace.events[position - 1].target
+    return page is not None and target is not None and member_of(page, target, members_of(snapshot, collection)) is not None
+
+
+def _from(strand: Strand, position: int, collection: Collection, first: int, tail: int | None, lead: int = 0) -> Iterator[Run]:
+    """Runs over the collection as it is shown ``lead`` events after ``position``, from member ``first`` on."""
+    snapshot = strand.observation(position + lead).snapshot
+    assert snapshot is not None
+    roles = locate.roles(snapshot, collection.members[0])
+    members = members_of(snapshot, collection)
+    visits = [replace(visit, start=visit.start - lead) for visit in _visits(strand, position + lead, members, first)]
+    if not visits or any(later.start <= visit.last for visit, later in itertools.pairwise(visits)):
+        return
+    complete = visits[:-1]
+    lengths = {later.start - visit.start for visit, later in zip(complete, visits[1:], strict=True)}
+    tails = Counter(later.start - visit.last - 1 for visit, later in zip(complete, visits[1:], strict=True))
+    usual = tails.most_common(1)[0][0] if tails else tail or 0
+    for end in _endings(strand, visits[-1], lengths, usual, snapshot):
+        yield from _ended(strand, position + lead, members, first, visits, end, roles, usual)
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """A member, where its round begins, and the first and the last event inside it."""
+
+    member: int
+    start: int
+    inside: int
+    last: int
+
+
+def _visits(strand: Strand, position: int, members: Members, first: int) -> list[_Visit]:
+    """Which members were visited from ``position`` on, in ascending order."""
+    visits: list[_Visit] = []
+    for at in range(position, strand.end):
+        if visits and at - visits[-1].last > LONGEST_ABSENCE:
+            break
+        page, target = strand.trace.before(at), strand.trace.events[at].target
+        member = member_of(page, target, members) if page is not None and target is not None else None
+        if member is None:
+            if not visits:
+                return []
+        elif visits and member == visits[-1].member:
+            visits[-1] = replace(visits[-1], last=at)
+        elif member < first or (visits and member < visits[-1].member):
+            in_order = len(visits) == visits[-1].member + 1 if visits else False
+            return visits if in_order else []  # going back to what was passed over is no way to go through a list
+        else:
+            visits.append(_Visit(member, at, at, at))
+    return visits
+
+
+def _endings(strand: Strand, last: _Visit, lengths: set[int], tail: int, home: Snapshot) -> list[int]:
+    """Where the last round may end: as long as the others, as far behind its last event inside, or back at the list."""
+    options = []
+    if len(lengths) == 1:
+        options.append(last.start + next(iter(lengths)))
+    options.append(last.last + 1 + tail)
+    back = next((at for at in range(last.last + 1, min(strand.end, last.last + LONGEST_ABSENCE)) if _is_home(strand, at, home)), strand.end)
+    options.append(back)
+    return list(dict.fromkeys(min(end, strand.end) for end in options if end > last.last))[:ENDINGS]
+
+
+def _is_home(strand: Strand, at: int, home: Snapshot) -> bool:
+    page = strand.trace.before(at)
+    return page is not None and page.url == home.url
+
+
+def _ended(strand: Strand, shown: int, members: Members, first: int, visits: Sequence[_Visit], end: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """The run as it is when its last round ends at ``end``; with what follows when that is a step to the next page."""
+    collection, size = members.collection, len(members.collection.members)
+    stops = [*(visit.start for visit in visits[1:]), end]
+    rounds = [Round(_path_of_passed(strand, visits[0].start, member, members), visits[0].start, visits[0].start) for member in range(first, visits[0].member)]
+    for number, (visit, stop) in enumerate(zip(visits, stops, strict=True)):
+        rounds.append(Round(_path_then(strand, visit, members), visit.start, stop))
+        following = visits[number + 1].member if number + 1 < len(visits) else visit.member + 1
+        rounds += [Round(_path_of_passed(strand, stop, member, members), stop, stop) for member in range(visit.member + 1, following)]
+    if end == strand.end and strand.last:
+        yield Run((Stretch(shown, collection, tuple(rounds)),), roles, tail, end)
+        return
+    left = [Round(_path_of_passed(strand, end, member, members), end, end) for member in range(visits[-1].member + 1, size)]
+    for more in _grown(strand, end, members, roles, tail) if end < strand.end and visits[-1].member == size - 1 else ():
+        yield Run((Stretch(shown, collection, tuple(rounds)), *more.stretches), roles, tail, more.end)
+    for turned in _turned(strand, end, members, roles, tail) if end < strand.end else ():
+        yield Run((Stretch(shown, collection, (*rounds, *left), turn=end), *turned.stretches), roles, tail, turned.end)
+    yield Run((Stretch(shown, collection, (*rounds, *left)),), roles, tail, end)
+
+
+def _path_of_passed(strand: Strand, position: int, member: int, members: Members) -> Path:
+    """Where a member that was passed over stood then: where its text is found, others before it may have gone."""
+    page = strand.trace.before(position)
+    if page is None or page is members.snapshot or at_path(page, members.container) is None:
+        return members.paths[member]
+    for path in reversed(members.paths[: member + 1]):
+        index = at_path(page, path)
+        if index is not None and page.text(index) == members.text(member):
+            return path
+    return members.paths[member]
+
+
+def _path_then(strand: Strand, visit: _Visit, members: Members) -> Path:
+    """Where the member stood when it was visited; others may have gone from before it."""
+    page, target = strand.trace.before(visit.inside), strand.trace.events[visit.inside].target
+    assert page is not None and target is not None
+    return path_of(page, target)[: len(members.paths[visit.member])]
+
+
+# --- across pages -------------------------------------------------------------------------------------------------------
+
+
+def _turned(strand: Strand, turn: int, members: Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """The run goes on after the event at ``turn``, which brought the next page of the collection, or more of it."""
+    event, before, after = strand.trace.events[turn], strand.trace.before(turn), strand.trace.before(turn + 1)
+    if event.kind not in (EventKind.CLICK, EventKind.SCROLL) or before is None or after is None:
+        return
+    old, new = _like(before, members, roles), _like(after, members, roles)
+    if new is None or new == old:
+        return
+    first = len(old) if old is not None and new[: len(old)] == old else 0
+    collection = standing(after, members, roles)
+    assert collection is not None
+    if turn + 1 < strand.end:
+        yield from _from(strand, turn + 1, collection, first, tail)
+    elif event.kind is EventKind.SCROLL or (event.target is not None and _is_pager(before, event.target)):
+        yield Run((Stretch(turn + 1, collection, ()),), roles, tail, turn + 1)
+
+
+def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """The run goes on with members that came while the person read, as on pages that go on when their end is seen."""
+    page, target = strand.trace.before(at), strand.trace.events[at].target
+    collection = standing(page, members, roles) if page is not None else None
+    if page is None or target is None or collection is None:
+        return
+    size = len(members.collection.members)
+    same = tuple(page.text(member) for member in collection.members[:size]) == tuple(members.text(number) for number in range(size))
+    if same and any(page.contains(member, target) for member in collection.members[size:]):
+        yield from _from(strand, at, collection, size, tail)
+
+
+def _like(page: Snapshot, members: Members, roles: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The texts of the collection of a kind that stands at a place."""
+    found = standing(page, members, roles)
+    return tuple(page.text(member) for member in found.members) if found is not None else None
+
+
+def _is_pager(page: Snapshot, target: int) -> bool:
+    words = {word for name in locate.names(page, target) for word in name.casefold().split()}
+    return bool(words & PAGERS or words & ARROWS or any(word.isdigit() for word in words) or page.nodes[target].attribute("rel") == "next")
