@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
 from typing import TypeVar, cast
 
-from lamcli.recipe.ast import Expr, Field, ForEach, If, Name, Recipe, RepeatUntil, Text, Variable
+from lamcli.recipe.ast import Expr, Field, ForEach, If, Name, Recipe, RepeatUntil, Step, Text, Variable
 from lamcli.recipe.print import print_step
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.denote import evaluate
@@ -50,6 +50,7 @@ class Parting:
         ways: what the first would do there, and what the other.
         record: number from 0 and cells of the record of the data on which they part; None where it is no matter of records.
         sources: the two expressions that a value may come from, and the statement; None where it is no matter of values.
+        guard: these are conditions.
     """
 
     place: Place
@@ -57,6 +58,7 @@ class Parting:
     ways: tuple[str, str]
     record: tuple[int, Row] | None = None
     sources: tuple[Expr, Expr, str] | None = None
+    guard: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def _parting_by_record(hole: _Hole, strands: Sequence[Strand], program: Program)
     one, two = cast(Expr, one), cast(Expr, two)
     variable, parameter = hole.rows
     sources = (one, two, print_step(hole.step.step))
+    guard = isinstance(hole.step.step, If)
     hollow = print_step(_replaced(hole.step.step, one, Text("")))  # the same whichever candidate stands there
     given = {demonstration: cast("tuple[Row, ...]", rows) for demonstration, rows in parameter.values if isinstance(rows, tuple)}
     for strand in strands:
@@ -213,12 +216,21 @@ def _parting_by_record(hole: _Hole, strands: Sequence[Strand], program: Program)
             scope = Scope(instruction=strand.trace.instruction, rows=((variable, row),))
             left, right = evaluate(one, scope), evaluate(two, scope)
             if left != right:
-                ways = tuple(print_step(_replaced(hole.step.step, one, Text(value or ""))) for value in (left, right))
-                return Parting((strand.demonstration, -1, number, hollow), strand, cast("tuple[str, str]", ways), (number, row), sources)
+                ways = (_way(hole, left), _way(hole, right))
+                return Parting((strand.demonstration, -1, number, hollow), strand, ways, (number, row), sources, guard)
     if all(forecast == (Deed(None),) for forecast in program.forecasts) and all(strand.trace.data for strand in strands):
         ways = (sources[2], print_step(_replaced(hole.step.step, one, two)))
-        return Parting((strands[0].demonstration, -1, -1, hollow), strands[0], ways, None, sources)
+        return Parting((strands[0].demonstration, -1, -1, hollow), strands[0], ways, None, sources, guard)
     return None
+
+
+def _way(hole: _Hole, value: str | None) -> str:
+    """What the statement would do were its part worth so much; of a condition, what it would lead to."""
+    step, part = hole.step.step, hole.rival.part
+    if isinstance(step, If):
+        body = next((body for condition, body in step.branches if condition == part), ())
+        return print_step(body[0]) if value == "true" and body else "pass on to the next case" if len(step.branches) > 1 or step.otherwise else "leave it out"
+    return print_step(cast(Step, _replaced(step, part, Text(value or ""))))
 
 
 def _of_record(part: object) -> bool:

@@ -94,6 +94,8 @@ def question(doubt: Doubt, solutions: Sequence[Solution], traces: Sequence[Trace
 def _asked(doubt: Doubt, found: Question) -> str:
     if doubt.parting.sources is not None:
         one, two, line = doubt.parting.sources
+        if doubt.parting.guard:
+            return f"in “{line}” the condition may as well be {print_expr(two)}: both were so for the same of the records that were shown"
         return f"in “{line}” the value may come from {print_expr(one)} or from {print_expr(two)}: both hold the same in every record that was shown"
     return f"{place(found)}: it is not clear whether to {' or to '.join(choice.does for choice in found.choices)}"
 

@@ -171,3 +171,19 @@ def test_programs_are_told_apart_by_what_they_do_after_the_demonstration() -> No
     assert [deed.described(trace.before(2)) for deed in loop.forecasts[0]] == [found.ways[0], "do nothing more"]
     assert parting(loop, loop, [strand]) is None
     assert parting(loop, last, [strand]) is None, "both open the last row; what comes of a statement that was never shown is not known"
+
+
+def test_conditions_that_part_in_a_record_to_come_are_asked_about() -> None:
+    rows = [{"name": "Ann", "class": "5a", "bus": "yes"}, {"name": "Bob", "class": "5b", "bus": "no"}, {"name": "Cid", "class": "5a", "bus": "yes"}, {"name": "Dee", "class": "5b", "bus": "yes"}]
+    shown = Demonstration(data=rows).on(form("Pupil"))
+    ticked = page(el("label", "Pupil", for_="Pupil"), el("input", id="Pupil", name="Pupil", type="text", value=""), el("button", "Ride", id="ride"), el("button", "Save", id="save"))
+    for row in rows[:3]:
+        shown.on(ticked).fill(row["name"], id="Pupil")
+        if row["bus"] == "yes":
+            shown.click(id="ride")
+        shown.click(id="save")
+    outcome = synthesize([shown.trace()], name="task")
+    assert isinstance(outcome, Ambiguous)
+    assert "the condition may as well be" in outcome.message
+    assert outcome.question.record is not None and outcome.question.record[0] == 4
+    assert {choice.does for choice in outcome.question.choices} == {'click button "Ride"', "leave it out"}
