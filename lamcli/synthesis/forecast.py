@@ -1,5 +1,7 @@
 """What a recipe does on the recorded pages, and what it would do next where the demonstration ends.
 
+The symbolic last word: a proposal counts only if interpreting it on the recorded pages does what was demonstrated.
+
 Beyond the end there is only the last page. What a recipe does there is known up to the first action that, while it was
 demonstrated, brought another page or another shape of the page; from then on nothing is.
 """

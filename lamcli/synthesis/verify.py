@@ -1,51 +1,27 @@
-"""The symbolic last word: a proposal counts only if interpreting it on the recorded pages does what was demonstrated."""
+"""A demonstration as a recipe is checked on it: the inputs that it had, and its events in the order that the recipe takes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lamcli.errors import RunFailed
-from lamcli.recipe.ast import Recipe
-from lamcli.recipe.interpret import Inputs, interpret
 from lamcli.recipe.values import Secret
-from lamcli.run.recorded import Finished, RecordedPage
 from lamcli.synthesis.assemble import parameters
 from lamcli.synthesis.draft import Draft, Rewrite, StepDraft
 from lamcli.synthesis.problem import Strand
 from lamcli.trace import Trace
 
 
-def mismatch(recipe: Recipe, draft: Draft, strand: Strand) -> str:
-    """Why the recipe does not reproduce a demonstration; "" when it does."""
-    trace = rewritten(strand.trace, draft, strand.demonstration)
-    page = RecordedPage(trace)
-    inputs = Inputs(parameters=given(draft, strand.demonstration), instruction=trace.instruction)
-    try:
-        interpret(recipe, inputs, page, emit=lambda record: _extracted(page, record))
-    except Finished:
-        return ""
-    except RunFailed as error:
-        return str(error)
-    left = len(trace.events) - page.position
-    return f"the recipe ends {left} steps before demonstration {strand.demonstration + 1} does" if left else ""
-
-
-def _extracted(page: RecordedPage, record: Mapping[str, object]) -> None:
-    for value in record.values():
-        page.extracted(str(value))
-
-
 def given(draft: Draft, demonstration: int) -> dict[str, object]:
     """What the recipe's inputs were in a demonstration."""
-    given: dict[str, object] = {}
+    inputs: dict[str, object] = {}
     for _, parameter, name in parameters(draft):
         value = dict(parameter.values).get(demonstration)
         if isinstance(value, tuple):
-            given[name] = [dict(row) for row in value]
+            inputs[name] = [dict(row) for row in value]
         elif value is not None:
-            given[name] = Secret("") if getattr(parameter.type, "name", "") == "secret" else value
-    return given
+            inputs[name] = Secret("") if getattr(parameter.type, "name", "") == "secret" else value
+    return inputs
 
 
 def rewritten(trace: Trace, draft: Draft, demonstration: int) -> Trace:
