@@ -8,7 +8,6 @@ from dataclasses import replace
 from lamcli.recipe.values import Secret
 from lamcli.synthesis.assemble import parameters
 from lamcli.synthesis.draft import Draft, Rewrite, StepDraft
-from lamcli.synthesis.problem import Strand
 from lamcli.trace import Trace
 
 
