@@ -18,6 +18,7 @@ from lamcli.recipe.print import print_expr
 from lamcli.recipe.values import number_in
 from lamcli.recipe.walk import walk
 from lamcli.salience import structure
+from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
@@ -344,6 +345,7 @@ def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]
         yield Ranked(lacking, cost(lacking) + ON_PAGE, "where it was not done, that was on the page")
 
 
+@per_snapshot
 def _texts(page: Snapshot) -> dict[str, None]:
     visible = structure(page).visible
     return {page.text(i): None for i, node in enumerate(page.nodes) if node.tag != "#text" and visible[i] and _holds_text(page, i) and len(page.text(i)) <= LONGEST_WORD}

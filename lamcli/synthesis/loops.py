@@ -17,9 +17,11 @@ from lamcli.synthesis.segmentation import Segmentation
 from lamcli.synthesis.statements import Toolbox
 
 
-def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
+def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, *, records: bool = True) -> Iterator[Segmentation]:
+    """Readings of what comes next as a loop; ``records``: also over the data, where no such loop is on its way already."""
     yield from over_elements(strands, positions, tools)
     lengths = periods(strands, positions)
-    yield from over_records(strands, positions, lengths, tools)
+    if records:
+        yield from over_records(strands, positions, lengths, tools)
     for length in lengths:
         yield from over_pieces(strands, positions, length)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +19,7 @@ from lamcli.synthesis.problem import Row, Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.statements import Toolbox, field_label
-from lamcli.synthesis.surprise import same_name
+from lamcli.synthesis.surprise import folded
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
@@ -86,10 +88,10 @@ def _by_data(strands: Sequence[Strand], positions: tuple[int, ...]) -> Iterator[
 
 
 def _readings(strand: Strand, position: int) -> list[_Reading]:
-    rows = tuple(tuple((values.snake_case(column), cell) for column, cell in row.items()) for row in strand.trace.data)
     if position >= strand.end:
         return []
-    starts = _starts(strand, position, rows)
+    data = _data(strand)
+    rows, starts = data.rows, _starts(strand, position, data)
     if not starts:
         return []
     lengths = {later - earlier for earlier, later in zip(starts.values(), list(starts.values())[1:], strict=False)}
@@ -108,17 +110,46 @@ def _returned(strand: Strand, position: int) -> int | None:
     return strand.end if first is not None and last is not None and first.url.split("?")[0] == last.url.split("?")[0] and strand.end - position > 1 else None
 
 
-def _starts(strand: Strand, position: int, rows: Sequence[Row]) -> dict[int, int]:
+class _Data:
+    """The records of a demonstration, and its events by what they have to do with them; kept with the trace."""
+
+    def __init__(self, strand: Strand) -> None:
+        self.rows: tuple[Row, ...] = tuple(tuple((values.snake_case(column), cell) for column, cell in row.items()) for row in strand.trace.data)
+        self.holding: dict[str, list[int]] = {}
+        for number, row in enumerate(self.rows):
+            for _, cell in row:
+                if cell:
+                    self.holding.setdefault(folded(cell), []).append(number)
+        whole = replace(strand, start=0, end=len(strand.trace.events))
+        self.signs = [self._sign(whole, place) for place in range(whole.end)]
+        self.alike: dict[tuple[object, ...], list[int]] = {}
+        for place, sign in enumerate(self.signs):
+            self.alike.setdefault(sign, []).append(place)
+
+    def _sign(self, strand: Strand, place: int) -> tuple[object, ...]:
+        node = strand.observation(place).node
+        name = node.name if node is not None and folded(node.name) not in self.holding else ""
+        return (*signature(strand, place), "" if strand.trace.events[place].kind in ENTERED else name)
+
+
+def _data(strand: Strand) -> _Data:
+    known: _Data | None = vars(strand.trace).get("_data")
+    if known is None:
+        known = vars(strand.trace)["_data"] = _Data(strand)
+    return known
+
+
+def _starts(strand: Strand, position: int, data: _Data) -> dict[int, int]:
     """Index of the record -> where its round begins. Empty when the events do not use the records in their order."""
-    sign = _sign(strand, position, rows)
-    at = [place for place in range(position, strand.end) if _sign(strand, place, rows) == sign]
+    alike = data.alike[data.signs[position]]
+    at = alike[bisect_left(alike, position) : bisect_left(alike, strand.end)]
     found: dict[int, int] = {}
     current = -1
     for place, following in zip(at, [*at[1:], strand.end], strict=True):
         if following - place > LONGEST_ROUND:
             break
-        row = _used(strand, place, following, rows, current)
-        if row is None and strand.last and following == strand.end and 0 <= current < len(rows) - 1:
+        row = _used(strand, place, following, data, current)
+        if row is None and strand.last and following == strand.end and 0 <= current < len(data.rows) - 1:
             row = current + 1  # begun, and not yet far enough to use anything of the record
         if row is None:
             if place == position:
@@ -132,22 +163,16 @@ def _starts(strand: Strand, position: int, rows: Sequence[Row]) -> dict[int, int
     return found
 
 
-def _sign(strand: Strand, place: int, rows: Sequence[Row]) -> tuple[object, ...]:
-    node = strand.observation(place).node
-    name = node.name if node is not None and not any(same_name(node.name, cell) for row in rows for _, cell in row) else ""
-    return (*signature(strand, place), "" if strand.trace.events[place].kind in ENTERED else name)
-
-
-def _used(strand: Strand, start: int, end: int, rows: Sequence[Row], current: int) -> int | None:
+def _used(strand: Strand, start: int, end: int, data: _Data, current: int) -> int | None:
     """The record that a stretch of events deals with: the one of which it uses most cells, the next one when equal."""
     mentioned = _mentioned(strand, start, end)
     if not mentioned and current >= 0:
         return None
-    counts = {number: sum(cell != "" and any(same_name(cell, text) for text in mentioned) for _, cell in rows[number]) for number in range(max(current, 0), len(rows))}
-    best = max(counts.values(), default=0)
-    if best == 0:
-        return current + 1 if current + 1 < len(rows) and _enters(strand, start, end) else None
-    most = [number for number, count in counts.items() if count == best]
+    counts = Counter(number for text in mentioned for number in data.holding.get(text, ()) if number >= current)
+    if not counts:
+        return current + 1 if current + 1 < len(data.rows) and _enters(strand, start, end) else None
+    best = max(counts.values())
+    most = sorted(number for number, count in counts.items() if count == best)
     return next((number for number in most if number > current), most[0])
 
 
@@ -156,14 +181,19 @@ def _enters(strand: Strand, start: int, end: int) -> bool:
 
 
 def _mentioned(strand: Strand, start: int, end: int) -> set[str]:
-    texts: set[str] = set()
-    for at in range(start, end):
+    """What was entered, and the names of what was acted on, in small letters."""
+    return {text for at in range(start, end) for text in _mentions(strand, at)}
+
+
+def _mentions(strand: Strand, at: int) -> tuple[str, ...]:
+    known: dict[int, tuple[str, ...]] = vars(strand.trace).setdefault("_mentions", {})
+    if at not in known:
         event, snapshot = strand.trace.events[at], strand.trace.before(at)
         if event.value and event.kind in USED:
-            texts.add(event.value)
-        elif snapshot is not None and event.target is not None:
-            texts.update(locate.names(snapshot, event.target))
-    return texts
+            known[at] = (folded(event.value),)
+        else:
+            known[at] = tuple(folded(name) for name in locate.names(snapshot, event.target)) if snapshot is not None and event.target is not None else ()
+    return known[at]
 
 
 def _reading(starts: dict[int, int], end: int, rows: Sequence[Row], position: int) -> _Reading:

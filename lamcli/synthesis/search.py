@@ -33,6 +33,8 @@ VISITS = 4
 """How often a state may be left at the top: the first time gives the best program, the others the runners-up."""
 PLAIN = 8.0
 """A statement of at most this cost that all strands agree on leaves no question why some did something else."""
+MOST_FIELDS = 16
+"""Of one record."""
 FRONTIER = 3
 """States from which a search that was cut short is completed."""
 DEEPEST = 4
@@ -213,6 +215,8 @@ class Search:
             if not all(observation.event.kind in EXTRACTIONS for observation in column):
                 return
             columns.append(column)
+            if len(columns) > MOST_FIELDS:
+                return
             for number in left:
                 ends[number] += 1
             found = extraction(columns, self.tools)
@@ -230,12 +234,10 @@ class Search:
             yield Move(exploration.steps, exploration.positions)
         for repetition, ends in repetitions(self.strands, positions, self.tools):
             yield Move((repetition,), ends)
-        for segmentation in segmentations(self.strands, positions, self.tools):
+        inside = all(begin < position < end for position, (begin, end) in zip(positions, self._records, strict=True))
+        for segmentation in segmentations(self.strands, positions, self.tools, records=not inside):
             if self.budget.spent():
                 return
-            turned = bool(segmentation.parameters) and all(begin < position < end for position, (begin, end) in zip(positions, self._records, strict=True))
-            if turned:
-                continue  # the same loop, entered a step later
             draft = self._inner(segmentation.iterations)
             if draft is not None and _sound(draft, segmentation.variable):
                 if segmentation.parameters:

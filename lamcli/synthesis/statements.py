@@ -349,26 +349,55 @@ def _open(observations: Observations) -> StepDraft | Stuck:
     return _draft(step, cost(step) + PARAMETER_SURCHARGE, observations, why=["the demonstrations opened different addresses"], parameters=[parameter])
 
 
+@dataclass(frozen=True)
+class _Column:
+    """One field of a record: what was read in every strand."""
+
+    what: Literal["text", "link"]
+    ranking: Sequence[Ranked[Target]]
+    places: Sequence[Place]
+    rivals: Sequence[Rival]
+    alternatives: Sequence[Alternative]
+
+
+def _column(observations: Observations, tools: Toolbox) -> _Column | Stuck:
+    key = ("column", tuple((o.scope, id(o.snapshot), o.event.target, o.event.kind) for o in observations))
+    if key in tools.memo and not tools.hurried:
+        return cast(_Column, tools.memo[key])
+    found = _targets(observations, tools)
+    kinds = {observation.event.kind for observation in observations}
+    result: _Column | Stuck
+    if isinstance(found, Stuck):
+        result = found
+    elif len(kinds) > 1:
+        result = Stuck(observations[0], "one demonstration took the text, another the link")
+    else:
+        ranking, at = found
+        what: Literal["text", "link"] = "link" if kinds == {EventKind.EXTRACT_LINK} else "text"
+        result = _Column(what, ranking, at, tuple(_rivals(ranking)), [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking])
+    if not tools.hurried and isinstance(result, _Column):
+        tools.memo[key] = result
+    return result
+
+
 def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | Stuck:
     """One ``emit`` for extractions that follow each other; ``columns`` holds the observations field by field."""
     fields: list[tuple[str, Expr]] = []
-    price, why, places, alternatives = 0.0, [], [], []
+    price, why = 0.0, []
+    places: list[Place] = []
+    alternatives: list[Alternative] = []
     rivals: list[Rival] = []
     for observations in columns:
-        found = _targets(observations, tools)
-        if isinstance(found, Stuck):
-            return found
-        ranking, at = found
-        kinds = {observation.event.kind for observation in observations}
-        if len(kinds) > 1:
-            return Stuck(observations[0], "one demonstration took the text, another the link")
-        what: Literal["text", "link"] = "link" if kinds == {EventKind.EXTRACT_LINK} else "text"
-        fields.append((_fresh(field_name(at, what), [name for name, _ in fields]), Read(what, ranking[0].value)))
-        price += ranking[0].cost - cost(ranking[0].value)
-        why.append(ranking[0].why)
-        places += at
-        rivals += _rivals(ranking)
-        alternatives += [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking]
+        column = _column(observations, tools)
+        if isinstance(column, Stuck):
+            return column
+        best, what = column.ranking[0], column.what
+        fields.append((_fresh(field_name(column.places, what), [name for name, _ in fields]), Read(what, best.value)))
+        price += best.cost - cost(best.value)
+        why.append(best.why)
+        places += column.places
+        rivals += column.rivals
+        alternatives += column.alternatives
     step = Emit(tuple(fields))
     every = tuple(observation for observations in columns for observation in observations)
     return _draft(step, cost(step) + price, every, places, why, alternatives, rivals=rivals)
