@@ -26,6 +26,8 @@ from lamcli.trace import EventKind
 
 LONGEST = 12
 """More tries than this are no search but a habit."""
+COMMANDS = frozenset(("button",))
+"""Roles of things that do something: nobody tries all of them."""
 VARIABLES = {"tab": "tab", "heading": "heading", "treeitem": "item", "link": "link", "button": "button"}
 
 
@@ -103,10 +105,18 @@ def _members(strands: Sequence[Strand], positions: tuple[int, ...], tries: Seque
     roles = [set(locate.roles(o.snapshot, o.event.target)) for tried in tries for o in tried if o.snapshot is not None and o.event.target is not None]
     for role in (word for word in VARIABLES if all(word in known for known in roles)):
         target = Described(role)
+        if role in COMMANDS and not all(_opens(strand.observation(position), target) for strand, position in zip(strands, positions, strict=True)):
+            continue
         tried_are_members = all(observation.event.target in denote(target, observation) for tried in tries for observation in tried)
         if tried_are_members and all(denote(target, strand.observation(position)) for strand, position in zip(strands, positions, strict=True)):
             return target
     return None
+
+
+def _opens(observation: Observation, target: Target) -> bool:
+    """Whether all that a target denotes says of itself that it opens and closes something; other commands are not to be tried out."""
+    nodes = observation.snapshot.nodes if observation.snapshot is not None else ()
+    return all({"expanded", "collapsed"} & set(nodes[index].states) or nodes[index].attribute("aria-expanded") is not None for index in denote(target, observation))
 
 
 def _tried(members: Described, goal: Target, strands: Sequence[Strand], positions: tuple[int, ...], tries: Sequence[Observations], needed: Sequence[Observations]) -> StepDraft:

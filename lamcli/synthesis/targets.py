@@ -173,13 +173,16 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         bare = Described(role)
         ranker = embedder if role in COMMANDS else None
         named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(names) else []
-        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if named and not read else 0.0), "the role alone"))
         several = len(texts_inside(places[0].snapshot, places[0].index, 3))
         text = folded(places[0].snapshot.text(places[0].index)) if several > 2 else ""
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
+        proper = False
         for item in named:
-            everything = WHOLE_ROW if isinstance(item.value, Text) and text and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME) else whole
+            made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
+            proper = proper or not made_of_all
+            everything = WHOLE_ROW if made_of_all else whole
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
+        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if proper and not read else 0.0), "the role alone"))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 
