@@ -98,7 +98,8 @@ def _readings(strand: Strand, position: int) -> list[_Reading]:
     last = list(starts.values())[-1]
     ends = [last + next(iter(lengths))] if len(lengths) == 1 else []
     if len(starts) == 1:
-        ends = [end for end in [_returned(strand, position)] if end is not None]
+        others = any(min(starts) not in data.holding.get(text, starts) for text in _mentioned(strand, position, strand.end))
+        ends = [end for end in [_returned(strand, position)] if end is not None and not others]
     else:
         ends.append(strand.end)
     return [_reading(starts, min(end, strand.end), rows, position) for end in dict.fromkeys(min(end, strand.end) for end in ends) if end == strand.end or max(starts) + 1 == len(rows)]

@@ -68,7 +68,7 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
     for _, row in observation.scope.rows:
         if any(same_name(cell, piece) for _, cell in row):
             surprise = max(surprise, COINCIDENCE_DATA)
-    if not observation.scope.rows and not commands and any(same_name(cell, piece) for row in observation.strand.trace.data for cell in row.values()):
+    if not commands and any(same_name(cell, piece) for row in observation.strand.trace.data for cell in row.values()):
         surprise = max(surprise, COINCIDENCE_DATA)
     instruction = observation.scope.instruction
     found = list(occurrences(instruction, piece))
