@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
 from typing import TypeVar, cast
 
-from lamcli.recipe.ast import Expr, Field, ForEach, If, Name, Recipe, RepeatUntil, Step, Text, Variable
+from lamcli.recipe.ast import Expr, Field, ForEach, If, Name, Recipe, RepeatUntil, Step, Target, Text, Variable
 from lamcli.recipe.print import print_step
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.denote import evaluate
@@ -205,7 +205,8 @@ def _parting_by_record(hole: _Hole, strands: Sequence[Strand], program: Program)
     one, two = hole.rival.part, hole.rival.other
     if hole.rows is None or not (_of_record(one) and _of_record(two)):
         return None
-    one, two = cast(Expr, one), cast(Expr, two)
+    if isinstance(one, Target) or isinstance(two, Target):
+        return None  # which element a cell names is seen on pages, not in the record
     variable, parameter = hole.rows
     sources = (one, two, print_step(hole.step.step))
     guard = isinstance(hole.step.step, If)
