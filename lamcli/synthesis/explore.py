@@ -11,6 +11,7 @@ try is unknown. The program tries the members of a collection in their order, ea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,10 +23,15 @@ from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import Rewrite, StepDraft, Stuck, sources_of
 from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.statements import Observations, Toolbox, statement
+from lamcli.synthesis.surprise import folded
+from lamcli.synthesis.until import told
 from lamcli.trace import EventKind
 
 LONGEST = 12
 """More tries than this are no search but a habit."""
+SEARCHED = 1.0
+"""What looking for what the person had been told gains over going straight to where it was once found."""
+COUNTED = re.compile(r"\W*\d+\W*")
 COMMANDS = frozenset(("button",))
 """Roles of things that do something: nobody tries all of them."""
 VARIABLES = {"tab": "tab", "heading": "heading", "treeitem": "item", "link": "link", "button": "button"}
@@ -62,10 +68,14 @@ def _exploration(role: str, strands: Sequence[Strand], positions: tuple[int, ...
     if isinstance(goal, Stuck) or not isinstance(target, Described) or target.ordinal:
         return None
     needed = [_needed(tried, target) for tried in tries]
+    if not any(needed) and told(target):  # it was overlooked at first, and gone when it was looked for elsewhere
+        needed = [tried if any(absent(target, strand, observation.position) for observation in tried) else () for strand, tried in zip(strands, tries, strict=True)]
     members = _members(strands, positions, tries) if any(needed) else None
     if members is None:
         return None
     first = _tried(members, target, strands, positions, tries, needed)
+    if told(target) and any(_looked(members, tried) for tried in needed):
+        first = replace(first, cost=min(first.cost, _straight(members, max(needed, key=len), tools) - SEARCHED))
     return Exploration((first, goal), tuple(goal_observation.position + 1 for goal_observation in goals))
 
 
@@ -113,6 +123,25 @@ def _members(strands: Sequence[Strand], positions: tuple[int, ...], tries: Seque
     return None
 
 
+def _looked(members: Described, tried: Observations) -> bool:
+    """Whether it shows that the person did not know where it was: several were tried, or their names do nothing but number them."""
+    return len(tried) > 1 or bool(tried) and _numbered(members, tried[0])
+
+
+def _straight(members: Described, tried: Observations, tools: Toolbox) -> float:
+    """What the simplest program without looking would cost: the clicks as they were made, or on all members."""
+    steps = [statement((observation,), tools) for observation in tried]
+    every = ForEach("tab", members, (Point("click", Variable("tab")),))
+    return min(cost(every), sum(step.cost for step in steps if not isinstance(step, Stuck)))
+
+
+def _numbered(members: Described, observation: Observation) -> bool:
+    """Whether the members are called alike but for a number, as ``Part 1``, ``Part 2``: such names tell nobody what is inside."""
+    page = observation.snapshot
+    names = [folded(page.nodes[index].name) for index in denote(members, observation)] if page is not None else []
+    return len(set(names)) == len(names) > 1 and len({COUNTED.sub("#", name) for name in names}) == 1 and all(COUNTED.search(name) for name in names)
+
+
 def _opens(observation: Observation, target: Target) -> bool:
     """Whether all that a target denotes says of itself that it opens and closes something; other commands are not to be tried out."""
     nodes = observation.snapshot.nodes if observation.snapshot is not None else ()
@@ -127,15 +156,17 @@ def _tried(members: Described, goal: Target, strands: Sequence[Strand], position
     every = tuple(observation for tried in tries for observation in tried)
     why = (f"whatever was tried before {print_target(goal)} was there; in which order does not matter",)
     inner = StepDraft(guarded, cost(guarded), sources_of(every), why)
-    rewrites = tuple(_in_order(members, strand, position, tried, part) for strand, position, tried, part in zip(strands, positions, tries, needed, strict=True) if tried)
+    rewrites = tuple(_in_order(members, goal, strand, position, tried, part) for strand, position, tried, part in zip(strands, positions, tries, needed, strict=True) if tried)
     return StepDraft(step, cost(step), sources_of(every), why, body=(inner,), rewrites=rewrites)
 
 
-def _in_order(members: Described, strand: Strand, position: int, tried: Observations, needed: Observations) -> Rewrite:
+def _in_order(members: Described, goal: Target, strand: Strand, position: int, tried: Observations, needed: Observations) -> Rewrite:
     """Every member up to the one that led to the goal, tried on the page where the search began.
 
     What the person did not try is taken to lead nowhere: nothing else is known of it.
     """
+    if not absent(goal, strand, position):
+        return Rewrite(strand.demonstration, position, position + len(tried), ())
     start = strand.observation(position)
     found = denote(members, start)
     place = -1

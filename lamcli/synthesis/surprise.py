@@ -7,10 +7,12 @@ interfaces use for their own commands are no surprise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from lamcli.recipe.ast import Text
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.slices import TOKEN, occurrences
@@ -20,6 +22,8 @@ COINCIDENCE_DATA = 20.0
 COINCIDENCE_COMMAND = 1.0
 """Surcharges of a constant that also stands in the instruction: between quotes, as something that looks like data (a
 name, a number, a code), or as a word of the interface, which is no surprise there."""
+UNTOLD_FIGURE = 4.0
+"""Surcharge of a name with a figure in it which the instruction, where there is one, does not mention: it may be another the next time."""
 ALIKE = 0.6
 """Cosine from which on a word counts as another word for one of the usual commands."""
 
@@ -78,6 +82,13 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
             continue
         surprise = max(surprise, _strength(instruction, at, at + len(piece), commands, embedder))
     return surprise
+
+
+def untold_figure(name: object, observations: Sequence[Observation]) -> bool:
+    """Whether a constant holds a number, and the person was told what to do without it."""
+    told = [observation.scope.instruction for observation in observations]
+    numbers = re.findall(r"\d+", name.value) if isinstance(name, Text) else []
+    return bool(numbers) and all(told) and not any(re.search(rf"\b{number}", text) for number in numbers for text in told)
 
 
 def _strength(instruction: str, start: int, end: int, commands: bool, embedder: Similarity | None) -> float:

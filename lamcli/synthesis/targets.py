@@ -24,7 +24,7 @@ from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
-from lamcli.synthesis.surprise import folded
+from lamcli.synthesis.surprise import folded, untold_figure
 from lamcli.trace import Snapshot
 
 PLACES = frozenset(
@@ -44,6 +44,9 @@ COMMANDS = frozenset(("button", "link", "tab", "menuitem", "heading", "switch"))
 UNNAMED = 6.0
 """Surcharge for leaving out the name of an element that has one: the role alone holds only while there is no second
 element of that role, and tells the reader less."""
+
+NUMBERED = 2.0
+"""Surcharge for leaving out such a name."""
 
 WIDE = frozenset(("element", "text", "icon", "shape", "field"))
 VAGUE = 4.0
@@ -182,7 +185,8 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
             proper = proper or not made_of_all
             everything = WHOLE_ROW if made_of_all else whole
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
-        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if proper and not read else 0.0), "the role alone"))
+        unnamed = NUMBERED if named and untold_figure(named[0].value, observations) else UNNAMED
+        found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper and not read else 0.0), "the role alone"))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 

@@ -46,7 +46,7 @@ def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: To
     if isinstance(body, Stuck):
         return
     for sign in _signs(strands, positions, ends, tools):
-        if habit and not _told(sign.value):
+        if habit and not told(sign.value):
             continue
         condition = Exists(sign.value)
         step = RepeatUntil(condition, (body.step,))
@@ -57,7 +57,7 @@ def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: To
         yield StepDraft(step, price, body.sources, why, parameters=body.parameters, body=(body,)), ends
 
 
-def _told(sign: Target) -> bool:
+def told(sign: Target) -> bool:
     """Whether a sign is made of what the person was told or given."""
     return any(isinstance(part, Instruction | Field) for part in walk(sign))
 

@@ -22,7 +22,7 @@ from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
 from lamcli.synthesis.slices import common_cuts, words
-from lamcli.synthesis.surprise import COINCIDENCE_COMMAND, COINCIDENCE_DATA, coincidence, folded, offsets, same_name, tokens
+from lamcli.synthesis.surprise import COINCIDENCE_COMMAND, COINCIDENCE_DATA, UNTOLD_FIGURE, coincidence, folded, offsets, same_name, tokens, untold_figure
 
 Wanted = Sequence[tuple[str, ...]]
 """Per observation the texts that would do, best first."""
@@ -55,7 +55,7 @@ def candidates(
         return []
     same = same_name if name else same_value
     found: list[Ranked[Expr]] = []
-    found += _constants(observations, wanted, embedder if commands else None, commands, shared)
+    found += _constants(observations, wanted, embedder if commands else None, commands, shared, name)
     found += _scope_texts(observations, wanted, same)
     found += _cells(observations, wanted, same, label, embedder)
     found += _instruction(observations, wanted, same, label, embedder)
@@ -65,11 +65,12 @@ def candidates(
     return ranked(found, print_expr, limit)
 
 
-def _constants(observations: Sequence[Observation], wanted: Wanted, embedder: Similarity | None, commands: bool, shared: bool) -> Iterator[Ranked[Expr]]:
+def _constants(observations: Sequence[Observation], wanted: Wanted, embedder: Similarity | None, commands: bool, shared: bool, name: bool) -> Iterator[Ranked[Expr]]:
     for place, piece in enumerate(wanted[0]):
         if all(any(piece == other for other in texts) for texts in wanted[1:]):
             surprise = max(coincidence(observation, observations, piece, commands, embedder) for observation in observations)
             surprise = min(surprise, COINCIDENCE_COMMAND) if shared else surprise
+            surprise += UNTOLD_FIGURE if name and untold_figure(Text(piece), observations) else 0.0
             why = f"“{piece}” in every demonstration" if len(observations) > 1 else f"“{piece}” as demonstrated"
             yield Ranked(Text(piece), cost(Text(piece)) + surprise + 0.5 * place, why)
 
