@@ -55,7 +55,7 @@ def is_icon_size(node: Node) -> bool:
 def looks(node: Node, kind: Kind) -> Iterator[str]:
     """Names by kind and colour, and the identifier when it was not written as words."""
     if kind.field and node.tag:
-        yield node.attribute("type") or ("text" if node.tag == "input" else node.tag)
+        yield kind.input_type or node.attribute("type") or node.tag
         yield node.role
     elif node.role == "button":
         yield node.role

@@ -25,6 +25,10 @@ _BY_INPUT_TYPE = {
 
 FIELD_ROLES = frozenset({"textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "switch", "slider", "spinbutton", "menuitemcheckbox", "menuitemradio"})
 FIELD_TAGS = frozenset({"input", "select", "textarea"})
+INPUT_TYPES = frozenset(
+    "hidden text search tel url email password date month week time datetime-local number range color checkbox radio file submit image reset button".split()
+)
+"""HTML, 4.10.5: an ``input`` of any other type, or of none, is one of text."""
 BUTTON_TYPES = frozenset({"button", "submit", "reset", "image"})
 INTERACTIVE_ROLES = FIELD_ROLES | {"button", "link", "tab", "menuitem", "option", "treeitem", "gridcell"}
 CELL_ROLES = frozenset({"cell", "gridcell", "rowheader", "columnheader"})
@@ -49,7 +53,7 @@ class Kind:
     """What tag, role and attributes say about an element, whatever page it stands in.
 
     Attributes:
-        input_type: type of an ``input`` in lower case (``text`` when it says none); "" for any other tag.
+        input_type: type of an ``input`` in lower case (``text`` when it says none, or none that there is); "" for any other tag.
         implied: role that the tag has by itself, whatever the page overrides; "" for none.
         plain: computed role, or what the tag implies where none was computed; "" for none.
         field: it takes a value: what a person fills, ticks, chooses or slides.
@@ -82,6 +86,7 @@ def kinds(snapshot: Snapshot) -> tuple[Kind, ...]:
 def _kind(tag: str, role: str, attributes: tuple[tuple[str, str], ...], several: bool, editable: bool) -> Kind:
     said = dict(attributes)
     typed = said.get("type", "text").lower() if tag == "input" else ""
+    typed = "text" if typed and typed not in INPUT_TYPES else typed
     implied = _implied(tag, typed, said, several)
     plain = role if role not in NO_ROLES else "" if role in ("none", "presentation") else implied
     own_text = tag not in FIELD_TAGS and tag != "#text" and (editable or said.get("contenteditable", "false").lower() in ("", "true", "plaintext-only"))

@@ -11,6 +11,7 @@ from lamcli.recipe.ast import (
     AnswerDialog,
     Choose,
     CloseTab,
+    Described,
     Download,
     Drag,
     Emit,
@@ -100,7 +101,7 @@ def statement(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
     kind = kinds.pop()
     match kind:
         case EventKind.CLICK | EventKind.DOUBLE_CLICK | EventKind.RIGHT_CLICK | EventKind.HOVER | EventKind.CHECK | EventKind.UNCHECK | EventKind.SCROLL:
-            return _on_target(observations, tools, lambda target: Point(POINTING[kind], target))
+            return _on_target(observations, tools, lambda target: Point(_verb(kind, target), target))
         case EventKind.FILL:
             return _with_value(observations, tools, Fill)
         case EventKind.CHOOSE:
@@ -121,6 +122,13 @@ def statement(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
             return extraction((observations,), tools)
         case EventKind.KEY | EventKind.INPUT:
             return Stuck(observations[0], f"raw {kind.value} events have to be normalized first")
+
+
+def _verb(kind: EventKind, target: Target) -> PointVerb:
+    """What is only known to be of a kind that is told is clicked: it need not be a box the next time."""
+    ticked = kind in (EventKind.CHECK, EventKind.UNCHECK)
+    untold = isinstance(target, Described) and target.role == "element" and target.name is not None and not isinstance(target.name, Text)
+    return "click" if ticked and untold else POINTING[kind]
 
 
 def _is_radio(observation: Observation) -> bool:
@@ -192,6 +200,8 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
         return _any_of_equals(observations, tools, make) or found
     ranking, places = found
     best = ranking[0]
+    if isinstance(best.value, Described) and best.value.ordinal not in (0, 1) and (equal := _any_of_equals(observations, tools, make)) is not None:
+        return equal
     step = make(best.value)
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], alternatives, rivals=_rivals(ranking))
@@ -200,13 +210,13 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
 def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | None:
     """Elements that are called alike and do the same: the demonstrations took one or the other, the recipe takes the first."""
     places = _places(observations, lambda observation: observation.event.target)
-    if isinstance(places, Stuck) or len(places) < 2:
+    if isinstance(places, Stuck):
         return None
     for head in targets.heads(places, tools.embedder):
         equals = [denote(head.target, place.observation) for place in places]
         if head.target.name is None or any(place.index not in group for place, group in zip(places, equals, strict=True)):
             continue
-        if all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True)):
+        if head.why == targets.KIND_TOLD or len(places) > 1 and all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True)):
             target = replace(head.target, ordinal=1)
             rewrites = tuple(
                 Rewrite(o.strand.demonstration, o.position, o.position + 1, (replace(o.event, target=group[0]),))

@@ -89,6 +89,8 @@ UNCLEAR = 6.5
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
 
+KIND_TOLD = "the instruction asks for something of that kind"
+
 LIMIT = 8
 """How many candidates are kept per hole; more would only repeat them with longer words."""
 
@@ -170,6 +172,9 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
     roles = _common([locate.roles(place.snapshot, place.index) for place in places])
     names = _names(places, read)
     observations = [place.observation for place in places]
+    kinds = _kinds_told(places)
+    if kinds is not None:
+        return kinds
     shared = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
     found = []
     for order, role in enumerate(roles):
@@ -188,6 +193,15 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         unnamed = NUMBERED if named and untold_figure(named[0].value, observations) else UNNAMED
         found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper and not read else 0.0), "the role alone"))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
+
+
+def _kinds_told(places: Sequence[Place]) -> list[Head] | None:
+    """Heads of elements whose very kind the instruction quotes ('Press a "checkbox"'): that is what was asked for, and no more."""
+    quoted = [tuple(word for word in _kind_words(place) if re.search(rf"[\"“'‘]{re.escape(word)}[\"”'’]", place.observation.scope.instruction)) for place in places]
+    if not all(quoted):
+        return None
+    named = values.candidates([place.observation for place in places], quoted, name=True)
+    return [Head(Described("element", item.value), cost(Described("element")) + item.cost, KIND_TOLD) for item in named if not isinstance(item.value, Text)] or None
 
 
 def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
