@@ -101,6 +101,8 @@ class _Search:
             if self._has_stop(sibling):
                 return ""
             text = self._label_text(sibling, self.snapshot.ends[sibling])
+            if text and sum(self.snapshot.nodes[part].tag == "label" for part in self.snapshot.subtree(sibling)) > 1:
+                return ""  # values with labels of their own, not a label
             if text:
                 heads = self.snapshot.nodes[field].attribute("placeholder") and self._is_heading(sibling)
                 return text if self._stands_by(sibling, field) and not heads else ""

@@ -31,6 +31,7 @@ from lamcli.synthesis.rank import MARGIN, Similarity
 from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.statements import Toolbox
+from lamcli.synthesis.surprise import wording
 from lamcli.trace import Trace
 
 __all__ = ["Ambiguous", "Exhausted", "Memory", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
@@ -53,6 +54,9 @@ MISTAKEN = 8.0
 MISTAKEN_STEP = 5.0
 """What setting a demonstration aside costs: about what writing it down step by step would, so that a short slip is set
 aside sooner than a long demonstration which only takes a loop to explain."""
+
+UNHEARD = 16.0
+"""Surcharge for a demonstration whose instruction asks in words that none of the others was asked in: it may be another case of the task."""
 
 
 def synthesize(
@@ -87,7 +91,7 @@ def synthesize(
     stuck: Stuck | None = None
     best: tuple[float, _Attempt] | None = None
     for chosen in _selections(len(demonstrations)):
-        aside = sum(MISTAKEN + MISTAKEN_STEP * len(trace.events) for number, trace in enumerate(demonstrations) if number not in chosen)
+        aside = _price_aside(demonstrations, chosen)
         if best is not None and best[0] <= aside:
             continue
         attempt = _Attempt(demonstrations, traces, chosen, name, toolbox, budget)
@@ -105,6 +109,13 @@ def synthesize(
         return Unknown(_cut_short(stuck, traces))
     assert stuck is not None
     return Exhausted(stuck.reason, _where(stuck, traces))
+
+
+def _price_aside(demonstrations: Sequence[Trace], chosen: Sequence[int]) -> float:
+    """What it costs to leave the demonstrations that were not chosen unexplained."""
+    heard = {wording(demonstrations[number].instruction) for number in chosen}
+    left = [trace for number, trace in enumerate(demonstrations) if number not in chosen]
+    return sum(MISTAKEN + MISTAKEN_STEP * len(trace.events) + UNHEARD * (wording(trace.instruction) not in heard) for trace in left)
 
 
 def _selections(number: int) -> Iterator[tuple[int, ...]]:
@@ -129,7 +140,8 @@ class _Attempt:
     @cached_property
     def strands(self) -> list[Strand]:
         shown = [(number, self.demonstrations[number]) for number in self.chosen]
-        return [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction), last=True) for number, trace in shown]
+        asked = tuple(sorted({trace.instruction for _, trace in shown}))
+        return [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction, asked=asked), last=True) for number, trace in shown]
 
     def search(self, top: int) -> Stuck | None:
         """Fills ``found``; why nothing was found, else.

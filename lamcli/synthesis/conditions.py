@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from lamcli import locate
-from lamcli.recipe.ast import Compare, Css, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Target, Text, Variable
+from lamcli.recipe.ast import Compare, Css, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Step, Target, Text, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_expr
 from lamcli.recipe.values import number_in
@@ -20,11 +21,12 @@ from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets
-from lamcli.synthesis.denote import denote
+from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
 from lamcli.synthesis.rank import Ranked, ranked
-from lamcli.synthesis.slices import TOKEN
+from lamcli.synthesis.slices import TOKEN, occurrences
 from lamcli.synthesis.statements import Observations, Toolbox
+from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.targets import Place
 from lamcli.trace import Snapshot
 
@@ -33,11 +35,16 @@ MOST_READS = 24
 """Texts inside a loop's element that are looked at."""
 UNNAMED_WORD = 3.0
 """Surcharge of a word of the instruction that does not name what was done: it may stand there for another reason."""
+TELLING = 5
+SHORT_WORD = 0.5
+"""Surcharge of a word of fewer letters: most of those only hold sentences together."""
 VAGUE_ROLES = frozenset(("element", "text", "item", "shape", "icon", "generic", "section", "field"))
 THRESHOLD = 2.0
 """Surcharge of a limit between two numbers: it could have been another."""
 SAME_WORDS = 1.5
 """What is saved where the condition asks for just what the step is done to: that is no news to the reader."""
+ACTED = 4.0
+"""Such a condition costs no more than this, however long the description."""
 NEGATED = 0.3
 HEADED = 2.0
 """Surcharge for a text anywhere in a row whose columns have headings: the column is what a person goes by."""
@@ -60,19 +67,22 @@ MORE: dict[bool, Operator] = {True: "is greater than", False: "is at least"}
 LESS: dict[bool, Operator] = {True: "is less than", False: "is at most"}
 
 
-def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None = None) -> list[Ranked[Expr]]:
+def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None = None, steps: Sequence[Step] = (), following: Target | None = None) -> list[Ranked[Expr]]:
     """What was so before each of ``holds`` and before none of ``fails``; cheapest first.
 
     Args:
         holds: at least one; their events need not exist (a page after the last event is enough).
         fails: at least one.
         acted: what the step in question is done to.
+        steps: all that is done then, where that is known.
+        following: what the step after it is done to, whether or not it was taken.
     """
     found: list[Ranked[Expr]] = []
     found += _acted(acted, fails)
+    found += _brought_up(following, holds, fails)
     found += _cells(holds, fails)
     found += _pieces(holds, fails)
-    found += _words_of_instruction(holds, fails, acted)
+    found += _words_of_instruction(holds, fails, steps or acted)
     found += _in_elements(holds, fails, tools)
     if not found and len(holds) + len(fails) > 2:
         found += _on_page(holds, fails)
@@ -82,7 +92,17 @@ def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: 
 def _acted(acted: Target | None, fails: Observations) -> Iterator[Ranked[Expr]]:
     if isinstance(acted, Described) and not acted.ordinal and all(observation.snapshot is not None and not denote(acted, observation) for observation in fails):
         condition = Exists(acted)
-        yield Ranked(condition, cost(condition) - SAME_WORDS, "where it was not done, the element was not there")
+        yield Ranked(condition, min(cost(condition) - SAME_WORDS, ACTED), "where it was not done, the element was not there")
+
+
+def _brought_up(following: Target | None, holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+    """A step that was taken only where what comes next was not there yet: a menu or a section is opened for what is in it."""
+    if not isinstance(following, Described) or any(observation.snapshot is None for observation in (*holds, *fails)):
+        return
+    wanted = replace(following, ordinal=0)
+    if all(denote(wanted, observation) for observation in fails) and not any(denote(wanted, observation) for observation in holds):
+        condition = Exists(wanted, negated=True)
+        yield Ranked(condition, min(cost(condition) - SAME_WORDS, ACTED), "it was done where what comes next was not there yet")
 
 
 # --- predicates over texts ------------------------------------------------------------------------------------------------
@@ -173,7 +193,7 @@ def _pieces(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
         yield from _predicates(Name(variable), [o.scope.texts[place][1] for o in holds], [o.scope.texts[place][1] for o in fails])
 
 
-def _words_of_instruction(holds: Observations, fails: Observations, acted: Target | None) -> Iterator[Ranked[Expr]]:
+def _words_of_instruction(holds: Observations, fails: Observations, done: Target | Sequence[Step] | None) -> Iterator[Ranked[Expr]]:
     """Words that the instructions of one side have in common; those that name what the step is done to come first.
 
     A word that only one instruction holds is as good as a name for that demonstration, and explains nothing, unless it
@@ -182,16 +202,19 @@ def _words_of_instruction(holds: Observations, fails: Observations, acted: Targe
     yes, no = {o.scope.instruction for o in holds}, {o.scope.instruction for o in fails}
     if not all(yes) or not all(no) or yes & no:
         return
-    done = {word.casefold() for part in walk(acted) if isinstance(part, Text) for word in _words(part.value)} if acted is not None else set()
+    spoken = {word.casefold() for part in walk(done) if isinstance(part, Described) and part.name is not None for word in _words(evaluate(part.name, holds[0].scope) or "")}
     for word in _shared_words(yes, no):
-        named = word.casefold() in done
+        named = word.casefold() in spoken and (len(yes) > 1 or word in wording(next(iter(yes))))
         if named or len(yes) > 1:
             condition = Compare("contains", Instruction(), Text(word))
-            yield Ranked(condition, cost(condition) + (0.0 if named else UNNAMED_WORD), "the instruction says so")
+            data = 0.0 if all(word in wording(text) for text in yes) else UNNAMED_WORD
+            short = SHORT_WORD if len(word) < TELLING else 0.0
+            yield Ranked(condition, cost(condition) + (0.0 if named else UNNAMED_WORD + short) + data, "the instruction says so")
     if len(no) > 1:
         for word in _shared_words(no, yes):
             condition = Compare("does not contain", Instruction(), Text(word))
-            yield Ranked(condition, cost(condition) + UNNAMED_WORD + NEGATED, "the instruction does not say so")
+            data = 0.0 if all(word in wording(text) for text in no) else UNNAMED_WORD
+            yield Ranked(condition, cost(condition) + UNNAMED_WORD + data + NEGATED, "the instruction does not say so")
     if len(yes) + len(no) > 3:
         yield from _limits(Instruction(), yes, no)
 
@@ -335,11 +358,12 @@ def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]
                 yield Ranked(sign, cost(sign) + 1.0 + NEGATED * negated, f"where it was {'not ' if negated else ''}done, there was such a thing on the page")
     texts = [_texts(page) for page in pages if page is not None]
     absent = [_texts(page) for page in others if page is not None]
-    shared = [text for text in texts[0] if all(text in other for other in texts[1:]) and not any(text in other for other in absent)]
+    told = " ".join(o.scope.instruction for o in (*holds, *fails))
+    shared = [text for text in texts[0] if next(occurrences(told, text), None) is None and all(text in other for other in texts[1:]) and not any(text in other for other in absent)]
     for text in sorted(shared, key=len)[:3]:
         condition = Exists(Described("text", Text(text)))
         yield Ranked(condition, cost(condition) + ON_PAGE, "where it was not done, that was not on the page")
-    missing = [text for text in absent[0] if all(text in other for other in absent[1:]) and not any(text in other for other in texts)]
+    missing = [text for text in absent[0] if next(occurrences(told, text), None) is None and all(text in other for other in absent[1:]) and not any(text in other for other in texts)]
     for text in sorted(missing, key=len)[:3]:
         lacking: Expr = Exists(Described("text", Text(text)), negated=True)
         yield Ranked(lacking, cost(lacking) + ON_PAGE, "where it was not done, that was on the page")

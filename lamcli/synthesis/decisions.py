@@ -8,17 +8,21 @@ on none of the branches after it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lamcli.recipe.ast import If
+from lamcli import locate
+from lamcli.recipe.ast import If, Target
 from lamcli.recipe.cost import cost
 from lamcli.synthesis.conditions import conditions
 from lamcli.synthesis.draft import Draft, Rival, StepDraft, Stuck, merged_sources
-from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.rank import MARGIN, Ranked
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.surprise import wording
+from lamcli.trace import Node
 
 MOST_BRANCHES = 5
+MOST_WORDINGS = 5
 LOOKAHEAD = 40
 """Events after which strands that parted are expected to have come together again."""
 
@@ -28,10 +32,14 @@ Sign = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Fork:
-    """Branches as (strand, end) pairs, the strand going from its position to that end; ``idle`` strands do nothing."""
+    """Branches as (strand, end) pairs, the strand going from its position to that end; ``idle`` strands do nothing.
+
+    ``worded``: they are divided by how their instructions are worded.
+    """
 
     branches: tuple[tuple[tuple[int, int], ...], ...]
     idle: tuple[int, ...]
+    worded: bool = False
 
     def ends(self, positions: Positions) -> Positions:
         moved = {number: end for branch in self.branches for number, end in branch}
@@ -49,6 +57,38 @@ def forks(strands: Sequence[Strand], positions: Positions) -> Iterator[Fork]:
             fork = _until(strands, positions, signs, sync, named)
             if fork is not None:
                 yield fork
+                if len(fork.branches) == 2 and not fork.idle:
+                    yield replace(fork, branches=fork.branches[::-1])
+    yield from _by_wording(strands, positions)
+
+
+def _by_wording(strands: Sequence[Strand], positions: Positions) -> Iterator[Fork]:
+    """Ways to divide the strands by what their instructions ask for, fewest branches first."""
+    groups: dict[frozenset[str], list[int]] = {}
+    for number, strand in enumerate(strands):
+        groups.setdefault(wording(strand.scope.instruction), []).append(number)
+    if frozenset() in groups or not 1 < len(groups) <= MOST_WORDINGS:
+        return
+    for blocks in sorted(_partitions(list(groups.values())), key=len):
+        if not 1 < len(blocks) <= MOST_BRANCHES:
+            continue
+        signs = [(str(next(number for number, block in enumerate(blocks) if strand in block)), "", "") for strand in range(len(strands))]
+        for sync in _meeting_points(strands, positions, signs, True):
+            fork = _until(strands, positions, signs, sync, True)
+            if fork is not None and not fork.idle:
+                yield replace(fork, worded=True)
+
+
+def _partitions(groups: list[list[int]]) -> Iterator[list[list[int]]]:
+    """Every way to put groups together into blocks."""
+    if not groups:
+        yield []
+        return
+    first, *rest = groups
+    for blocks in _partitions(rest):
+        yield [first, *blocks]
+        for number, block in enumerate(blocks):
+            yield [*blocks[:number], first + block, *blocks[number + 1 :]]
 
 
 def differ(strands: Sequence[Strand], positions: Positions) -> bool:
@@ -71,7 +111,13 @@ def _sign(strand: Strand, position: int, named: bool) -> Sign | None:
         return None
     observation = strand.observation(position)
     node = observation.node
-    return (observation.event.kind, node.role, node.name if named else "") if node is not None else (observation.event.kind, "", "")
+    return (observation.event.kind, node.role, _called(observation, node) if named else "") if node is not None else (observation.event.kind, "", "")
+
+
+def _called(observation: Observation, node: Node) -> str:
+    """The name of an element, or what people would call one that has none: an icon by what it shows."""
+    page, index = observation.snapshot, observation.event.target
+    return node.name or (next(iter(locate.names(page, index)), "") if page is not None and index is not None else "")
 
 
 def _single_steps(strands: Sequence[Strand], positions: Positions, signs: Sequence[Sign | None]) -> Iterator[Fork]:
@@ -125,11 +171,20 @@ def decidable(strands: Sequence[Strand], positions: Positions, fork: Fork, tools
         first = extraction((holds,), tools) if all(observation.event.kind in EXTRACTIONS for observation in holds) else statement(holds, tools)
         if isinstance(first, Stuck) and not _may_loop(branch, positions):
             return False
-        if fork.idle or number < len(fork.branches) - 1:
+        if not fork.worded and (fork.idle or number < len(fork.branches) - 1):
             fails = _others(strands, positions, fork, number)
-            if not conditions(holds, fails, tools, None if isinstance(first, Stuck) else getattr(first.step, "target", None)):
+            if not conditions(holds, fails, tools, None if isinstance(first, Stuck) else getattr(first.step, "target", None), following=_following(strands, positions, fork, tools)):
                 return False
     return True
+
+
+def _following(strands: Sequence[Strand], positions: Positions, fork: Fork, tools: Toolbox) -> Target | None:
+    """What all strands do next after a step that some of them took."""
+    ends = fork.ends(positions)
+    if not fork.idle or any(end >= strand.end for strand, end in zip(strands, ends, strict=True)):
+        return None
+    following = statement(tuple(strand.observation(end) for strand, end in zip(strands, ends, strict=True)), tools)
+    return None if isinstance(following, Stuck) else getattr(following.step, "target", None)
 
 
 def _may_loop(branch: Sequence[tuple[int, int]], positions: Positions) -> bool:
@@ -154,7 +209,7 @@ def decision(strands: Sequence[Strand], positions: Positions, fork: Fork, drafts
             break
         holds = tuple(strands[strand].observation(positions[strand]) for strand, _ in branch)
         fails = _others(strands, positions, fork, number)
-        found = conditions(holds, fails, tools, getattr(draft.steps[0].step, "target", None))
+        found = conditions(holds, fails, tools, getattr(draft.steps[0].step, "target", None), body, _following(strands, positions, fork, tools))
         if not found:
             return None
         guards.append(Ranked(found[0].value, found[0].cost, found[0].why))

@@ -23,8 +23,7 @@ from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import Rewrite, StepDraft, Stuck, sources_of
 from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.statements import Observations, Toolbox, statement
-from lamcli.synthesis.surprise import folded
-from lamcli.synthesis.until import told
+from lamcli.synthesis.surprise import folded, is_told
 from lamcli.trace import EventKind
 
 LONGEST = 12
@@ -68,13 +67,13 @@ def _exploration(role: str, strands: Sequence[Strand], positions: tuple[int, ...
     if isinstance(goal, Stuck) or not isinstance(target, Described) or target.ordinal:
         return None
     needed = [_needed(tried, target) for tried in tries]
-    if not any(needed) and told(target):  # it was overlooked at first, and gone when it was looked for elsewhere
+    if not any(needed) and is_told(target):  # it was overlooked at first, and gone when it was looked for elsewhere
         needed = [tried if any(absent(target, strand, observation.position) for observation in tried) else () for strand, tried in zip(strands, tries, strict=True)]
     members = _members(strands, positions, tries) if any(needed) else None
     if members is None:
         return None
     first = _tried(members, target, strands, positions, tries, needed)
-    if told(target) and any(_looked(members, tried) for tried in needed):
+    if is_told(target) and any(_looked(members, tried) for tried in needed):
         first = replace(first, cost=min(first.cost, _straight(members, max(needed, key=len), tools) - SEARCHED))
     return Exploration((first, goal), tuple(goal_observation.position + 1 for goal_observation in goals))
 

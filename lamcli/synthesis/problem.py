@@ -25,6 +25,7 @@ class Scope:
 
     Attributes:
         instruction: what the person was asked to do; "" when nobody said.
+        asked: the instructions of all demonstrations: what varies between them is no part of the wording.
         texts: loop variables that hold a text (a piece of a split).
         rows: loop variables that hold a record (column -> text).
         elements: loop variables that hold an element: (variable, path of the element on the page of the loop).
@@ -34,6 +35,7 @@ class Scope:
     texts: tuple[tuple[str, str], ...] = ()
     rows: tuple[tuple[str, Row], ...] = ()
     elements: tuple[tuple[str, Path], ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
+from lamcli.salience.roles import is_interactive
 from lamcli.synthesis import targets, values
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.computed import from_pages
@@ -48,6 +49,7 @@ from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
+from lamcli.synthesis.surprise import is_told
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
@@ -61,6 +63,8 @@ EXTRACTIONS = (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK)
 PARAMETER_SURCHARGE = 1.0
 ARBITRARY = 4.0
 """Surcharge of taking the first of equal elements where the demonstrations took different ones."""
+SOMEWHERE_IN = 1.5
+"""Surcharge of taking a click into an item of a list for one on the item."""
 UNTOLD_SURCHARGE = 45.0
 """Of a parameter where the person was told what to do or given data: values that vary then come from there, and a
 demonstration in which they do not is more likely a mistake."""
@@ -101,7 +105,8 @@ def statement(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
     kind = kinds.pop()
     match kind:
         case EventKind.CLICK | EventKind.DOUBLE_CLICK | EventKind.RIGHT_CLICK | EventKind.HOVER | EventKind.CHECK | EventKind.UNCHECK | EventKind.SCROLL:
-            return _on_target(observations, tools, lambda target: Point(_verb(kind, target), target))
+            done = _on_target(observations, tools, lambda target: Point(_verb(kind, target), target))
+            return _on_member(observations, tools, done) if kind is EventKind.CLICK else done
         case EventKind.FILL:
             return _with_value(observations, tools, Fill)
         case EventKind.CHOOSE:
@@ -205,6 +210,41 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
     step = make(best.value)
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], alternatives, rivals=_rivals(ranking))
+
+
+def _on_member(observations: Observations, tools: Toolbox, done: StepDraft | Stuck) -> StepDraft | Stuck:
+    """Clicks somewhere into the items of a list, as clicks on the items when these are what the person was told of."""
+    if isinstance(done, StepDraft) and is_told(getattr(done.step, "target", None)):
+        return done
+    members = [_member(observation) for observation in observations]
+    places = [Place(observation, member) for observation, member in zip(observations, members, strict=True) if member is not None]
+    if len(places) < len(members) or all(place.index == place.observation.event.target for place in places):
+        return done
+    ranking = [item for item in tools.targets(places) if is_told(item.value)]
+    if not ranking:
+        return done
+    best = ranking[0]
+    step = Point("click", best.value)
+    why = [best.why, "it was clicked somewhere into it"]
+    draft = _draft(step, cost(step) - cost(best.value) + best.cost + SOMEWHERE_IN, observations, places, why, [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
+    rewrites = tuple(
+        Rewrite(place.observation.strand.demonstration, place.observation.position, place.observation.position + 1, (replace(place.observation.event, target=place.index),)) for place in places
+    )
+    return replace(draft, rewrites=rewrites)
+
+
+def _member(observation: Observation) -> int | None:
+    """The item of a list or repeat that a click met, where it met nothing that does something of its own."""
+    page, index = observation.snapshot, observation.event.target
+    if page is None or index is None or not observation.scope.instruction or not page.text(index):
+        return None  # an icon does something of its own
+    members = structure(page).members
+    for outer in (index, *page.ancestors(index)):
+        if outer in members:
+            return outer
+        if is_interactive(page.nodes[outer]):
+            return None
+    return None
 
 
 def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | None:

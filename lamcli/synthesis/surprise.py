@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from lamcli.recipe.ast import Text
+from lamcli.recipe.ast import Field, Instruction, Text
+from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.slices import TOKEN, occurrences
@@ -76,12 +77,22 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
         surprise = max(surprise, COINCIDENCE_DATA)
     instruction = observation.scope.instruction
     found = list(occurrences(instruction, piece))
-    instructions = tuple(sorted({item.scope.instruction for item in observations})) if found else ()
+    instructions = tuple(sorted({item.scope.instruction for item in observations} | set(observation.scope.asked))) if found else ()
     for at in found:
         if len(instructions) > 1 and _in_template(instructions, instruction, at, at + len(piece)):
             continue
         surprise = max(surprise, _strength(instruction, at, at + len(piece), commands, embedder))
     return surprise
+
+
+def wording(instruction: str) -> frozenset[str]:
+    """The words of an instruction that are no data: written small, and not between quotes."""
+    return frozenset(word for word in re.sub(r"[\"“][^\"”]*[\"”]", "", instruction).split() if word.isalpha() and word.islower())
+
+
+def is_told(part: object) -> bool:
+    """Whether a target or value is made of what the person was told or given."""
+    return any(isinstance(inner, Instruction | Field) for inner in walk(part))
 
 
 def untold_figure(name: object, observations: Sequence[Observation]) -> bool:

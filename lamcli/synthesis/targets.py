@@ -24,7 +24,7 @@ from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
-from lamcli.synthesis.surprise import folded, untold_figure
+from lamcli.synthesis.surprise import folded, is_told, untold_figure
 from lamcli.trace import Snapshot
 
 PLACES = frozenset(
@@ -132,6 +132,8 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
         alone += [item for head in fitting if _given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
         return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
     proposals = list(_proposals(fitting, places, embedder, depth, read))
+    if any(_in_told(item.value) for item in proposals):
+        proposals = [item if _placed_by_told(item.value) else replace(item, cost=item.cost + UNTOLD_ANCHOR) for item in proposals]
     proposals.sort(key=lambda item: sort_key(item, print_target))
     for proposal in proposals:
         if len(found) >= LIMIT:
@@ -139,6 +141,17 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
         if _denotes(proposal.value, places):
             found.append(proposal)
     return ranked(found, print_target, LIMIT)
+
+
+def _in_told(target: Target | None) -> bool:
+    """Whether what an element contains, or what the thing around it contains, was told to the person: that is what it was known by."""
+    if not isinstance(target, Described):
+        return False
+    return any(isinstance(relation, Containing) and is_told(relation) for relation in target.relations) or _in_told(target.within)
+
+
+def _placed_by_told(target: Target) -> bool:
+    return isinstance(target, Described) and (is_told(target.relations) or is_told(target.within))
 
 
 def _denotes(target: Target, places: Sequence[Place]) -> bool:
@@ -333,7 +346,7 @@ def _beginning(shortest: Sequence[Head], places: Sequence[Place], embedder: Simi
 def _starts(place: Place, longest: int = 24) -> tuple[str, ...]:
     """Beginnings of the element's text that stand in the instruction as words of their own."""
     text, instruction = place.snapshot.text(place.index), place.observation.scope.instruction
-    lengths = range(2, min(len(text), longest))
+    lengths = range(2, min(len(text), longest) + 1)
     return tuple(text[:length] for length in reversed(lengths) if next(occurrences(instruction, text[:length]), None) is not None)
 
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lamcli.recipe.ast import Described, Exists, Field, Instruction, RepeatUntil, Target, Text
+from lamcli.recipe.ast import Described, Exists, RepeatUntil, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
-from lamcli.recipe.walk import walk
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import StepDraft, Stuck
 from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.statements import Observations, Toolbox, statement
+from lamcli.synthesis.surprise import is_told
 from lamcli.trace import EventKind, Snapshot
 
 LONGEST_TEXT = 40
@@ -46,7 +46,7 @@ def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: To
     if isinstance(body, Stuck):
         return
     for sign in _signs(strands, positions, ends, tools):
-        if habit and not told(sign.value):
+        if habit and not is_told(sign.value):
             continue
         condition = Exists(sign.value)
         step = RepeatUntil(condition, (body.step,))
@@ -55,11 +55,6 @@ def repetitions(strands: Sequence[Strand], positions: tuple[int, ...], tools: To
             price = min(price, body.cost * len(runs[0]) - TOLD)
         why = (f"repeated {', '.join(str(len(run)) for run in runs)} times; only then {print_target(sign.value)} was there: {sign.why}",)
         yield StepDraft(step, price, body.sources, why, parameters=body.parameters, body=(body,)), ends
-
-
-def told(sign: Target) -> bool:
-    """Whether a sign is made of what the person was told or given."""
-    return any(isinstance(part, Instruction | Field) for part in walk(sign))
 
 
 def _run(strand: Strand, position: int, leading: Observation) -> Observations:
