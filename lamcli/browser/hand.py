@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal
 
-from lamcli.browser.reach import reach
+from lamcli.browser.reach import aim, reach, rest
 from lamcli.browser.script import CALL_ON
 from lamcli.browser.session import Session, Tab
 from lamcli.errors import RunFailed, TargetNotFound
@@ -97,7 +97,11 @@ class Hand:
 
     def click(self, tab: Tab, ref: str, button: Button = "left", count: int = 1) -> None:
         with self._acting(tab, ref, "clicked") as element:
-            element.click(button=button, click_count=count, position=reach(element), timeout=self._ms(self.patience))
+            at, moves = aim(element)
+            if moves:
+                element.hover(position=at, timeout=self._ms(self.patience))
+                rest(element, self._ms(self.patience))
+            element.click(button=button, click_count=count, position=at, timeout=self._ms(self.patience))
 
     def hover(self, tab: Tab, ref: str) -> None:
         with self._acting(tab, ref, "pointed at") as element:

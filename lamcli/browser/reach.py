@@ -28,7 +28,47 @@ _REACH = """(element) => {
 }"""
 
 
+_GIVES_WAY = """(element) => {
+  const moving = /^(content|((min|max)-)?(width|height)|margin|padding|border-[a-z]+-width|top|left|right|bottom|inset|transform|translate|scale|display|position|font-|float|flex|grid)/;
+  const rules = [];
+  const collect = (list) => { for (const rule of list) {
+    if (rule.cssRules && rule.cssRules.length) collect(rule.cssRules);
+    if (rule.selectorText && rule.selectorText.includes(':hover')) rules.push(rule);
+  } };
+  for (const sheet of [...document.styleSheets, ...(element.getRootNode().adoptedStyleSheets || [])]) {
+    try { collect(sheet.cssRules); } catch { /* of another origin: not to be read */ }
+  }
+  return rules.some((rule) => {
+    if (![...rule.style].some((name) => moving.test(name))) return false;
+    try { return element.matches(rule.selectorText.replaceAll(':hover', '')); } catch { return false; }
+  });
+}"""
+
+_RESTS = """async (element, patience) => {
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 100); });
+  const until = performance.now() + patience;
+  for (let steady = 0; steady < 2 && performance.now() < until; ) {
+    await frame();
+    steady = element.matches(':hover') ? steady + 1 : 0;
+  }
+}"""
+
+
 def reach(element: ElementHandle) -> Position | None:
     """Where to click, from the corner inside the element's border; None for the middle (also when no part of it shows: the click then says why)."""
     found: Position | None = element.evaluate(_REACH)
     return found
+
+
+def aim(element: ElementHandle) -> tuple[Position | None, bool]:
+    """Where to click (see ``reach``), and whether the page's style sheets move or resize the element while the pointer is over it.
+
+    Such an element may not be where it was at the moment of the press: a picture that is exchanged takes no room until it is loaded.
+    """
+    at, moves = element.evaluate(f"(element) => [({_REACH})(element), ({_GIVES_WAY})(element)]")
+    return at, bool(moves)
+
+
+def rest(element: ElementHandle, patience: float) -> None:
+    """Waits, the pointer being over an element, until it stays there for two frames; at most ``patience`` milliseconds."""
+    element.evaluate(_RESTS, patience)

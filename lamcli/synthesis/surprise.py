@@ -77,9 +77,10 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
         surprise = max(surprise, COINCIDENCE_DATA)
     instruction = observation.scope.instruction
     found = list(occurrences(instruction, piece))
-    instructions = tuple(sorted({item.scope.instruction for item in observations} | set(observation.scope.asked))) if found else ()
+    instructions = tuple(sorted({item.scope.instruction for item in observations})) if found else ()
     for at in found:
-        if len(instructions) > 1 and _in_template(instructions, instruction, at, at + len(piece)):
+        others = observation.scope.asked if _quoted(instruction, at, at + len(piece)) else instructions
+        if len(others) > 1 and _in_template(others, instruction, at, at + len(piece)):
             continue
         surprise = max(surprise, _strength(instruction, at, at + len(piece), commands, embedder))
     return surprise
@@ -103,13 +104,16 @@ def untold_figure(name: object, observations: Sequence[Observation]) -> bool:
 
 
 def _strength(instruction: str, start: int, end: int, commands: bool, embedder: Similarity | None) -> float:
-    quoted = start > 0 and end < len(instruction) and instruction[start - 1] in "\"'“‘«„" and instruction[end] in "\"'”’»“"
-    if quoted:
+    if _quoted(instruction, start, end):
         return COINCIDENCE_QUOTED
     if not commands:
         return COINCIDENCE_DATA
     likeness = 1.0 if embedder is None else likeness_to_commands(folded(instruction[start:end]), embedder)
     return COINCIDENCE_COMMAND if likeness >= ALIKE else COINCIDENCE_DATA
+
+
+def _quoted(instruction: str, start: int, end: int) -> bool:
+    return start > 0 and end < len(instruction) and instruction[start - 1] in "\"'“‘«„" and instruction[end] in "\"'”’»“"
 
 
 def likeness_to_commands(word: str, embedder: Similarity) -> float:

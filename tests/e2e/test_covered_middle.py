@@ -1,8 +1,12 @@
-"""An element whose middle lies under another is clicked where it shows; one that does not show at all is not clicked."""
+"""An element whose middle lies under another is clicked where it shows; one that does not show at all is not clicked.
+
+One that shrinks while the pointer arrives is pressed when it is back."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +14,9 @@ from lamcli.browser import Session, launch
 from lamcli.errors import RunFailed
 from lamcli.recipe.page import Action, Query
 from lamcli.run.browser import LivePage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 pytestmark = pytest.mark.browser
 
@@ -42,3 +49,27 @@ def test_what_does_not_show_is_not_clicked(session: Session) -> None:
     with pytest.raises(RunFailed, match="covered"):
         live.act(Action("click", live.find(Query("button", "Lower"), wait=True)[0]))
     assert live.title() == ""
+
+
+SHRINKS = """<style>#b { display: inline-block; content: url("here.svg"); height: 30px } #b:hover { content: url("over.svg") }</style>
+<body onclick="document.title += 'beside '"><span id="b" title="Like" onclick="document.title += 'on '; event.stopPropagation()"></span></body>"""
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30"><rect width="30" height="30" fill="red"/></svg>'
+
+
+def answered(route: Route) -> None:
+    if route.request.url.endswith(".svg"):
+        time.sleep(0.2)
+        route.fulfill(body=PICTURE, content_type="image/svg+xml")
+    else:
+        route.fulfill(body=SHRINKS, content_type="text/html")
+
+
+def test_what_gives_way_to_the_pointer_is_pressed_when_it_is_back(session: Session) -> None:
+    """A picture that is exchanged under the pointer takes no room until it is loaded."""
+    tab = session.tabs[0].page
+    tab.route("http://page.example/**", answered)
+    tab.goto("http://page.example/")
+    live = LivePage(session, patience=2.0)
+    live.act(Action("click", live.find(Query("icon", "Like"), wait=True)[0]))
+    tab.unroute("http://page.example/**")
+    assert live.title() == "on"
