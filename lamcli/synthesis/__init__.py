@@ -6,6 +6,7 @@ proved. Nothing here touches a browser.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -96,7 +97,7 @@ def synthesize(
             continue
         attempt = _Attempt(demonstrations, traces, chosen, name, toolbox, budget)
         with watched(budget.expired), stoppable(budget.stop):
-            failed = attempt.search(top)
+            failed = attempt.search(top, math.inf if best is None else best[0] - aside)
         if failed is not None:
             stuck = stuck or failed
         elif best is None or attempt.found[0].draft.cost + aside < best[0]:
@@ -143,8 +144,8 @@ class _Attempt:
         asked = tuple(sorted({trace.instruction for _, trace in shown}))
         return [Strand(number, trace, 0, len(trace.events), Scope(instruction=trace.instruction, asked=asked), last=True) for number, trace in shown]
 
-    def search(self, top: int) -> Stuck | None:
-        """Fills ``found``; why nothing was found, else.
+    def search(self, top: int, limit: float) -> Stuck | None:
+        """Fills ``found`` with what costs no more than ``limit``; why nothing was found, else.
 
         Part of the time is kept for completing what a search that takes too long has so far; what is left then is
         searched again, with all that was found out about loops and targets.
@@ -155,7 +156,7 @@ class _Attempt:
         now, deadline = time.monotonic(), self.budget.deadline
         if deadline is not None:
             self.budget.deadline = now + FIRST_PART * (deadline - now)
-        search = Search(self.strands, self.toolbox, self.budget)
+        search = Search(self.strands, self.toolbox, self.budget, limit=limit)
         stuck = self._take(search, top)
         self.budget.deadline = deadline
         if not self.budget.interrupted:

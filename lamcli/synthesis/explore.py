@@ -124,7 +124,7 @@ def _members(strands: Sequence[Strand], positions: tuple[int, ...], tries: Seque
 
 def _looked(members: Described, tried: Observations) -> bool:
     """Whether it shows that the person did not know where it was: several were tried, or their names do nothing but number them."""
-    return len(tried) > 1 or bool(tried) and _numbered(members, tried[0])
+    return len(tried) > 1 or (bool(tried) and _numbered(members, tried[0]))
 
 
 def _straight(members: Described, tried: Observations, tools: Toolbox) -> float:

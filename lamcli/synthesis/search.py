@@ -9,6 +9,7 @@ the events it explains, the first complete sequence is the cheapest one in this 
 from __future__ import annotations
 
 import heapq
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -85,14 +86,18 @@ Trail = tuple["Trail", Positions, tuple[StepDraft, ...]] | None
 
 
 class Search:
-    """One search over a fixed set of strands. ``stuck`` tells, after ``drafts`` ended, how far it came and why no further."""
+    """One search over a fixed set of strands. ``stuck`` tells, after ``drafts`` ended, how far it came and why no further.
 
-    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0, *, branch: bool = False) -> None:
+    ``limit``: programs that cost more are not looked for.
+    """
+
+    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0, *, branch: bool = False, limit: float = math.inf) -> None:
         self.strands = tuple(strands)
         self.tools = tools
         self.budget = budget
         self.depth = depth
         self.branch = branch
+        self.limit = limit
         self.stuck = Stuck(None, "there is nothing to explain")
         self._queue: list[tuple[float, int, Positions, Trail]] = []
         self._records = tuple((strand.start, strand.start) for strand in self.strands)
@@ -120,6 +125,8 @@ class Search:
                 continue
             visited[positions] = known + 1
             for move in memo[positions]:
+                if price + move.cost > self.limit:
+                    continue
                 heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, positions, move.drafts)))
 
     def so_far(self) -> Draft | None:

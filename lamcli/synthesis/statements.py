@@ -256,7 +256,7 @@ def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[T
         equals = [denote(head.target, place.observation) for place in places]
         if head.target.name is None or any(place.index not in group for place, group in zip(places, equals, strict=True)):
             continue
-        if head.why == targets.KIND_TOLD or len(places) > 1 and all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True)):
+        if head.why == targets.KIND_TOLD or (len(places) > 1 and all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True))):
             target = replace(head.target, ordinal=1)
             rewrites = tuple(
                 Rewrite(o.strand.demonstration, o.position, o.position + 1, (replace(o.event, target=group[0]),))
