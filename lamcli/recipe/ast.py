@@ -516,12 +516,16 @@ class Pages:
 
 @dataclass(frozen=True)
 class ForEach(Statement):
-    """``for each row in rows of table "Invoices", across pages by link "Next"``; source is a plural target, or a list."""
+    """``for each row in rows of table "Invoices", across pages by link "Next"``; source is a plural target, or a list.
+
+    ``limit``: ``for each post in posts, at most 3``: the loop ends after so many rounds.
+    """
 
     variable: str
     source: Target | Expr
     body: tuple[Step, ...]
     pages: Pages | None = None
+    limit: Expr | None = None
 
 
 @dataclass(frozen=True)

@@ -193,8 +193,13 @@ class Builder(Transformer[Token, ast.Recipe]):
         return ast.If(tuple(branches), otherwise, position=_at(keyword))
 
     def for_each(self, keyword: Token, variable: Token, source: Any, *rest: Any) -> ast.Step:
-        pages = rest[0] if len(rest) == 2 else None
-        return ast.ForEach(str(variable), source, rest[-1], pages, position=_at(keyword))
+        *options, body = rest
+        pages = next((option for option in options if isinstance(option, ast.Pages)), None)
+        limit = next((option for option in options if not isinstance(option, ast.Pages)), None)
+        return ast.ForEach(str(variable), source, body, pages, limit, position=_at(keyword))
+
+    def at_most(self, limit: ast.Expr) -> ast.Expr:
+        return limit
 
     def repeat_until(self, keyword: Token, condition: ast.Expr, body: tuple[ast.Step, ...]) -> ast.Step:
         return ast.RepeatUntil(condition, body, position=_at(keyword))

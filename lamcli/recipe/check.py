@@ -201,6 +201,8 @@ class _Checker:
                 self.problems.add("`across pages` needs a loop over elements of the page", "leave it out: the data is all there")
             if step.pages.target:
                 self.infer.target(step.pages.target)
+        if step.limit:
+            self.infer.number(step.limit)
         outer = dict(self.infer.scope)
         self._new_name(step.variable, "a loop variable")
         self.infer.scope = {**self.infer.scope, step.variable: Variable(member, "loop")}

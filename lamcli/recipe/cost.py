@@ -153,8 +153,8 @@ def _statement(step: ast.Step) -> float:
         case ast.If(branches=branches, otherwise=otherwise):
             extra = len(branches) - 1 + bool(otherwise)
             return extra * prices().price["branch"] + sum(_cost(condition) + _sum(body) for condition, body in branches) + _sum(otherwise)
-        case ast.ForEach(source=source, body=body, pages=pages):
-            return _cost(source) + _sum(body) + (_cost(pages) if pages else 0.0)
+        case ast.ForEach(source=source, body=body, pages=pages, limit=limit):
+            return _cost(source) + _sum(body) + (_cost(pages) if pages else 0.0) + (_cost(limit) if limit else 0.0)
         case ast.RepeatUntil(condition=condition, body=body):
             return _cost(condition) + _sum(body)
         case ast.Emit(fields=named) | ast.Do(arguments=named):

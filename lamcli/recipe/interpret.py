@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import assert_never
 
 from lamcli.errors import RunFailed, TargetNotFound
@@ -166,15 +167,24 @@ class _Run:
         self.block(otherwise, path, first)
 
     def _for_each(self, step: ast.ForEach, path: Path) -> None:
+        limit = None if step.limit is None else self._rounds(step, step.limit)
         if not isinstance(step.source, ast.Target):
-            for member in list(self.evaluator.list(step.source)):
+            for member in list(self.evaluator.list(step.source))[:limit]:
                 self._round(step, path, member)
             return
         if not isinstance(step.source, ast.Described | ast.Css):
             raise RunFailed(f"{print_step(step)}: a loop needs a role, or a list")
         own = self.path
-        for element in rounds(step.source, step.pages, Visit(self.evaluator, self.act, self.pause, lambda: self._at(own))):
+        every = rounds(step.source, step.pages, Visit(self.evaluator, self.act, self.pause, lambda: self._at(own)))
+        for element in islice(every, limit):
             self._round(step, path, element)
+
+    def _rounds(self, step: ast.ForEach, limit: ast.Expr) -> int:
+        """How many rounds a loop may take at most."""
+        number = self.evaluator.number(limit)
+        if number != int(number) or number < 0:
+            raise RunFailed(f"{print_step(step)}: {print_expr(limit)} is {number}, and a loop takes a whole number of rounds")
+        return int(number)
 
     def _at(self, path: Path) -> None:
         self.path = path

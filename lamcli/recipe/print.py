@@ -150,8 +150,9 @@ def _first_line_of_others(
     match step:
         case ast.If(branches=branches):
             return f"if {expression(branches[0][0], scope)}"
-        case ast.ForEach(variable=variable, source=source, pages=pages):
-            return f"for each {_declared(variable)} in {_source(source, scope)}" + (f", {_pages(pages, scope)}" if pages else "")
+        case ast.ForEach(variable=variable, source=source, pages=pages, limit=limit):
+            further = (f", {_pages(pages, scope)}" if pages else "") + (f", at most {expression(limit, scope)}" if limit else "")
+            return f"for each {_declared(variable)} in {_source(source, scope)}{further}"
         case ast.RepeatUntil(condition=condition):
             return f"repeat until {expression(condition, scope)}"
         case ast.Let(name=name, value=value):

@@ -77,7 +77,7 @@ def _step(step: ast.Step, scope: Scope) -> ast.Step:
             branches = tuple((_rebuilt(condition, scope), _steps(body, scope)) for condition, body in step.branches)
             return replace(step, branches=branches, otherwise=_steps(step.otherwise, scope))
         case ast.ForEach():
-            outer = replace(step, source=_rebuilt(step.source, scope), pages=_rebuilt(step.pages, scope))
+            outer = replace(step, source=_rebuilt(step.source, scope), pages=_rebuilt(step.pages, scope), limit=_rebuilt(step.limit, scope))
             return replace(outer, body=_steps(step.body, inside(outer, scope)))
         case ast.RepeatUntil():
             return replace(step, condition=_rebuilt(step.condition, scope), body=_steps(step.body, scope))

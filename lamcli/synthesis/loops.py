@@ -1,6 +1,7 @@
 """Where a loop may begin, and how the events from there on fall into rounds.
 
-Three families, each a generator of ``Segmentation``: over elements, over records of the data, over the pieces of a text.
+Four families, each a generator of ``Segmentation``: over elements, over those that the person was told of, over records of
+the data, over the pieces of a text.
 What a round does is not decided here: the search synthesizes the body with the rounds as demonstrations.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from lamcli.synthesis.over_elements import over_elements
 from lamcli.synthesis.over_pieces import over_pieces
 from lamcli.synthesis.over_records import over_records
+from lamcli.synthesis.over_told import over_told
 from lamcli.synthesis.periods import periods
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
@@ -20,6 +22,7 @@ from lamcli.synthesis.statements import Toolbox
 def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, *, records: bool = True) -> Iterator[Segmentation]:
     """Readings of what comes next as a loop; ``records``: also over the data, where no such loop is on its way already."""
     yield from over_elements(strands, positions, tools)
+    yield from over_told(strands, positions, tools)
     lengths = periods(strands, positions)
     if records:
         yield from over_records(strands, positions, lengths, tools)

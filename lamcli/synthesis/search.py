@@ -292,9 +292,12 @@ def _part(strand: Strand, start: int, end: int) -> Strand:
 
 def _loop(segmentation: Segmentation, body: Draft) -> StepDraft:
     source, pages = segmentation.source, segmentation.pages
-    step = ForEach(segmentation.variable, source.value, tuple(draft.step for draft in body.steps), pages.value if pages else None)
+    step = ForEach(segmentation.variable, source.value, tuple(draft.step for draft in body.steps), pages.value if pages else None, segmentation.limit.value if segmentation.limit else None)
     price = cost(step) - cost(source.value) + source.cost + sum(draft.cost - cost(draft.step) for draft in body.steps) + segmentation.surcharge
+    price += segmentation.limit.cost - cost(segmentation.limit.value) if segmentation.limit else 0.0
     why = [f"{len(segmentation.iterations)} rounds do the same: {source.why}"]
+    if segmentation.limit is not None:
+        why.append(segmentation.limit.why)
     if pages is not None:
         price += pages.cost - cost(pages.value)
         why.append(f"after the last one of a page, {len(segmentation.turns)} times, the next page was brought up: {pages.why}")

@@ -26,6 +26,7 @@ class Segmentation:
         parameters: inputs that the source needs.
         rewrites: the demonstrations in the order of the source, when the person took another one.
         pages: how the loop goes on when the last element of a page is done, with its cost.
+        limit: how many rounds there are at most, with its cost; None for all.
         turns: positions of the events that went to the next page, as (demonstration, position).
     """
 
@@ -38,6 +39,7 @@ class Segmentation:
     surcharge: float = 0.0
     pages: Ranked[Pages] | None = None
     turns: tuple[tuple[int, int], ...] = ()
+    limit: Ranked[Expr] | None = None
 
 
 def fresh_variable(name: str, strands: Sequence[Strand]) -> str:

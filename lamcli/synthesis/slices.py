@@ -59,7 +59,7 @@ def _inside_word(text: str, at: int) -> bool:
 
 def cuts(text: str, start: int, end: int) -> Iterator[Cut]:
     """Every cut by whole-token marks which yields exactly text[start:end], shortest marks first."""
-    left, right = _marks_before(text[:start]), _marks_after(text[end:])
+    left, right = preceding(text[:start]), _marks_after(text[end:])
     for before_mark in left:
         for after_mark in right:
             cut = Cut(before_mark, after_mark)
@@ -67,7 +67,8 @@ def cuts(text: str, start: int, end: int) -> Iterator[Cut]:
                 yield cut
 
 
-def _marks_before(text: str) -> list[str]:
+def preceding(text: str) -> list[str]:
+    """Marks that a text ends in, shortest first; one empty mark for no text."""
     if not text.strip():
         return [""]
     return _joined(list(reversed(TOKEN.findall(text))), lambda parts: "".join(reversed(parts)))

@@ -108,6 +108,25 @@ def test_a_filter_that_no_longer_holds_is_like_leaving_the_list() -> None:
     assert run(page, *lines) == ["a", "c", "d"]
 
 
+@pytest.mark.parametrize(("limit", "visited"), [("2", ["a", "b"]), ("0", []), ("9", ["a", "b", "c"]), ('number in "the 1 of them"', ["a"])])
+def test_a_limit_ends_the_loop(limit: str, visited: list[str]) -> None:
+    page = MemoryPage(table(row("a"), row("b"), row("c")))
+    assert run(page, f"{EACH[0]}, at most {limit}", *EACH[1:]) == visited
+    assert run(page, f'for each entry in "a b c" split by " ", at most {limit}', "    emit", "        x: entry") == visited
+
+
+def test_a_limit_ends_before_the_next_page() -> None:
+    page = paged([["a", "b"], ["c"]], lambda at: [Item("link", "Next")] if at < 1 else [])
+    assert run(page, EACH[0] + ', across pages by link "Next", at most 2', *EACH[1:]) == ["a", "b"]
+    assert page.done == []
+
+
+@pytest.mark.parametrize("limit", ["1.5", "-1"])
+def test_a_limit_is_a_whole_number(limit: str) -> None:
+    with pytest.raises(RunFailed, match="whole number of rounds"):
+        run(MemoryPage(table(row("a"))), f"{EACH[0]}, at most {limit}", *EACH[1:])
+
+
 def test_the_loop_variable_is_the_same_row_when_rows_move() -> None:
     page = MemoryPage(table(row("a"), row("b"), row("c")))
     page.on["click"] = lambda page, action: page.items[0].inner.insert(0, row("new")) if action.element and page.actions[:-1] == [] else None

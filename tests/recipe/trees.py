@@ -164,7 +164,7 @@ def _blocks(inner: st.SearchStrategy[ast.Step]) -> st.SearchStrategy[ast.Step]:
     body = many(inner, 0, 2)
     return st.one_of(
         st.builds(ast.If, many(st.tuples(_value, body), 1, 2), body),
-        st.builds(ast.ForEach, names, _target | _value, body, st.none() | pages),
+        st.builds(ast.ForEach, names, _target | _value, body, st.none() | pages, st.none() | _value),
         st.builds(ast.RepeatUntil, _value, body),
         st.builds(ast.InApplication, texts, body),
     )
