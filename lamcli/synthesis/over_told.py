@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.recipe.ast import After, Containing, Described, Expr, Instruction, NumberIn, Text
+from lamcli.recipe.ast import After, Containing, Described, Expr, Instruction, NumberIn, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.values import number_in
 from lamcli.synthesis import values
@@ -97,7 +97,7 @@ def _visited(strand: Strand, position: int, page: Snapshot, collection: Collecti
     return tuple(visited)
 
 
-def _source(strands: Sequence[Strand], positions: tuple[int, ...], visited: Sequence[_Visits], tools: Toolbox) -> Ranked[Described] | None:
+def _source(strands: Sequence[Strand], positions: tuple[int, ...], visited: Sequence[_Visits], tools: Toolbox) -> Ranked[Target] | None:
     """The members that contain what the person was told of."""
     observations = [strand.observation(position) for strand, position in zip(strands, positions, strict=True)]
     texts = []
