@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from lamcli import locate
 from lamcli.synthesis.members import Collection, Members, holder, kind, member_of, members_of, siblings, standing, with_marked
-from lamcli.synthesis.problem import Path, Strand, at_path, path_of
+from lamcli.synthesis.problem import Path, Strand, path_of
 from lamcli.trace import EventKind, Snapshot
 
 LONGEST_LEAD = 3
@@ -224,20 +224,22 @@ def _ended(strand: Strand, shown: int, members: Members, first: int, visits: Seq
 def _path_of_passed(strand: Strand, position: int, member: int, members: Members) -> Path:
     """Where a member that was passed over stood then: where its text is found, others before it may have gone."""
     page = strand.trace.before(position)
-    if page is None or page is members.snapshot or at_path(page, members.container) is None:
-        return members.paths[member]
-    for path in reversed(members.paths[: member + 1]):
-        index = at_path(page, path)
+    home = members.home(page) if page is not None else None
+    if page is None or home is None or page is members.snapshot:
+        return (*members.container, *members.inner[member])
+    for number in range(member, -1, -1):
+        index = members.on(page, number)
         if index is not None and page.text(index) == members.text(member):
-            return path
-    return members.paths[member]
+            return (*home, *members.inner[number])
+    return (*home, *members.inner[member])
 
 
 def _path_then(strand: Strand, visit: _Visit, members: Members) -> Path:
     """Where the member stood when it was visited; others may have gone from before it."""
     page, target = strand.trace.before(visit.inside), strand.trace.events[visit.inside].target
     assert page is not None and target is not None
-    return path_of(page, target)[: len(members.paths[visit.member])]
+    home = members.home(page) or members.container
+    return path_of(page, target)[: len(home) + len(members.inner[visit.member])]
 
 
 # --- across pages -------------------------------------------------------------------------------------------------------

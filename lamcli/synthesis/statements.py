@@ -264,7 +264,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     shown = from_pages(observations, tools.targets, label)
     found += [item.source for item in shown]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
-    in_loop = any(observation.scope.texts or observation.scope.rows for observation in observations)
+    in_loop = any(observation.scope.texts or observation.scope.rows or observation.scope.elements for observation in observations)
     varying = len(set(wanted)) > 1
     typed = all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations)
     kept = {item.source.value: item.kept for item in shown}
