@@ -172,6 +172,8 @@ def _visits(strand: Strand, position: int, members: Members, first: int) -> list
             break
         page, target = strand.trace.before(at), strand.trace.events[at].target
         member = member_of(page, target, members) if page is not None and target is not None else None
+        if member is not None and page is not None and visits and _exchanged(page, members, {member, *(visit.member for visit in visits)}):
+            break
         if member is None:
             if not visits:
                 return []
@@ -183,6 +185,15 @@ def _visits(strand: Strand, position: int, members: Members, first: int) -> list
         else:
             visits.append(_Visit(member, at, at, at))
     return visits
+
+
+def _exchanged(page: Snapshot, members: Members, visited: set[int]) -> bool:
+    """Whether nothing is left on the page of the members that nobody visited: it shows another part of the list."""
+    if page is members.snapshot:
+        return False
+    left = {members.text(number) for number in range(len(members.inner)) if number not in visited}
+    there = (members.on(page, number) for number in range(len(members.inner)))
+    return bool(left) and not any(index is not None and page.text(index) in left for index in there)
 
 
 def _endings(strand: Strand, last: _Visit, lengths: set[int], tail: int, home: Snapshot) -> list[int]:
@@ -258,8 +269,19 @@ def _turned(strand: Strand, turn: int, members: Members, roles: tuple[str, ...],
     assert collection is not None
     if turn + 1 < strand.end:
         yield from _from(strand, turn + 1, collection, first, tail)
+        yield from _turned_at_once(strand, turn + 1, members_of(after, collection), first, roles, tail)
     elif event.kind is EventKind.SCROLL or (event.target is not None and _is_pager(before, event.target)):
         yield Run((Stretch(turn + 1, collection, ()),), roles, tail, turn + 1)
+
+
+def _turned_at_once(strand: Strand, turn: int, members: Members, first: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """A page on which nothing was done but to turn it: none of its members was one of those that were wanted."""
+    target = strand.trace.events[turn].target
+    if target is None or member_of(members.snapshot, target, members) is not None:
+        return
+    passed = tuple(Round((*members.container, *members.inner[member]), turn, turn) for member in range(first, len(members.inner)))
+    for turned in _turned(strand, turn, members, roles, tail):
+        yield Run((Stretch(turn, members.collection, passed, turn=turn), *turned.stretches), roles, tail, turned.end)
 
 
 def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:

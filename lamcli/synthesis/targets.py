@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, Instruction, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
+from lamcli.recipe.values import number_in
 from lamcli.synthesis import values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
@@ -167,23 +168,31 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
     roles = _common([locate.roles(place.snapshot, place.index) for place in places])
     names = _names(places, read)
     observations = [place.observation for place in places]
-    shared = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
+    several_on_page = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
         ranker = embedder if role in COMMANDS else None
+        shared = several_on_page or (role in COMMANDS and all(names) and all(_names_several(place, role, of[0]) for place, of in zip(places, names, strict=True)))
         named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(names) else []
         several = len(texts_inside(places[0].snapshot, places[0].index, 3))
-        text = folded(places[0].snapshot.text(places[0].index)) if several > 2 else ""
+        own = folded(places[0].snapshot.text(places[0].index)) if several > 2 or read else ""
+        text = own if several > 2 else ""
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
         proper = False
         for item in named:
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
-            proper = proper or not made_of_all
+            proper = proper or not (made_of_all or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
             everything = WHOLE_ROW if made_of_all else whole
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
-        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if proper and not read else 0.0), "the role alone"))
+        found.append(Head(bare, cost(bare) + 0.5 * order + (UNNAMED if proper else 0.0), "the role alone"))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
+
+
+def _names_several(place: Place, role: str, name: str) -> bool:
+    """Whether a name that the instruction holds is that of several elements of a role."""
+    instruction = place.observation.scope.instruction
+    return bool(instruction) and next(occurrences(instruction, name), None) is not None and len(locate.find(place.snapshot, Query(role, name))) > 1
 
 
 def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
@@ -276,6 +285,10 @@ def _names_repeat(role: str, place: Place) -> bool:
 def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) -> Iterator[Ranked[Target]]:
     observations = [place.observation for place in places]
     numbers = [tuple(values.spellings(position + 1)) for position in at]
+    told = [number_in(observation.scope.instruction) for observation in observations]
+    if told == [str(position + 1) for position in at]:
+        target = replace(head.target, relations=(*head.target.relations, AtPosition(NumberIn(Instruction()))))
+        yield Ranked(target, head.cost + cost(target) - cost(head.target), _and(head.why, "its position: the number that the instruction names"))
     for item in values.candidates(observations, numbers, name=True, limit=4):
         if isinstance(item.value, Text | Number):
             continue
