@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from lamcli import locate
 from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, Instruction, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
@@ -21,7 +20,8 @@ from lamcli.recipe.values import number_in
 from lamcli.synthesis import values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
-from lamcli.synthesis.denote import denote, evaluate
+from lamcli.synthesis.denote import denote
+from lamcli.synthesis.neighbours import FIELDS, neighbours
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
@@ -33,8 +33,6 @@ PLACES = frozenset(
     "toolbar group radiogroup tree treeitem article section fieldset cell".split()
 )
 """Roles that a person would name as the place where something is."""
-
-FIELDS = frozenset(("textbox", "combobox", "listbox", "spinbutton", "searchbox", "slider"))
 
 ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
 """Places that a person tells apart by what they contain."""
@@ -62,17 +60,8 @@ REPEATED = 0.1
 WHOLE_ROW = 5.0
 """Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
 
-DATA_ANCHOR = 4.0
-"""Surcharge of a neighbour that holds figures: times, prices and numbers are what changes, not what a place is known by."""
-
 LONG_NAME = 40
 """Characters; a longer name of something that holds several texts is made of these."""
-
-UNTOLD_ANCHOR = 4.0
-"""Surcharge of a neighbour that nobody mentioned where another neighbour is one that the person was told of."""
-
-ACROSS = 2.5
-"""Surcharge of a neighbour that is given, for what stands in a row or item: where that one has no such thing, the next would be taken."""
 
 UNTOLD_POSITION = 4.0
 """Surcharge of a position, other than the first, that the instruction does not name."""
@@ -232,7 +221,7 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
                 inside = replace(head.target, within=context.value)
                 yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why))
                 yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why)), places)
-        yield from _near(shortest, places, embedder)
+        yield from _near(shortest, places, embedder, read)
         if not read:
             yield from _conjunctions(shortest, around, places, embedder)
     yield from _css(places)
@@ -370,52 +359,13 @@ def _surroundings(place: Place) -> dict[str, int]:
     return nearest
 
 
-def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
-    """``textbox after "Password"``: the nearest texts before it, and the nearest after it."""
-    observations = [place.observation for place in places]
-    sides: tuple[tuple[Literal["after", "before"], list[tuple[str, ...]]], ...] = (
-        ("after", [_texts_before(place) for place in places]),
-        ("before", [_texts_after(place) for place in places]),
-    )
-    anchors = [
-        (side, item)
-        for side, texts in sides
-        if all(texts)
-        for item in values.candidates(observations, texts, name=True, embedder=embedder, commands=True, limit=4)
-    ]  # fmt: skip
-    told = any(not isinstance(item.value, Text) for _, item in anchors)
+def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, read: bool) -> Iterator[Ranked[Target]]:
+    """``textbox after "Password"``."""
     in_row = all(_surroundings(place).keys() & ROWS for place in places)
-    for side, item in anchors:
-        anchor = evaluate(item.value, observations[0].scope) or ""
-        if sum(character.isalnum() for character in anchor) < 2:
-            continue  # a full stop is no place
-        data_like = isinstance(item.value, Text) and any(character.isdigit() for character in anchor)
-        penalty = DATA_ANCHOR if data_like else 0.0
-        penalty += (1.0 if side == "before" else 0.0) + (UNTOLD_ANCHOR if told and isinstance(item.value, Text) else 0.0)
-        penalty += ACROSS if in_row and not isinstance(item.value, Text) else 0.0
+    for side, anchor, surcharge in neighbours(places, embedder, in_row, read):
         for head in shortest:
-            target = replace(head.target, relations=(Near(side, item.value),))
-            yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)) + penalty, _and(head.why, f"nearest {side} that text"))
-
-
-def _texts_before(place: Place, limit: int = 3) -> tuple[str, ...]:
-    return _texts(place, range(place.index - 1, max(-1, place.index - 60), -1), limit)
-
-
-def _texts_after(place: Place, limit: int = 2) -> tuple[str, ...]:
-    end = place.snapshot.ends[place.index]
-    return _texts(place, range(end, min(len(place.snapshot.nodes), end + 60)), limit)
-
-
-def _texts(place: Place, indices: range, limit: int) -> tuple[str, ...]:
-    texts: dict[str, None] = {}
-    for index in indices:
-        node = place.snapshot.nodes[index]
-        if node.tag == "#text" and "hidden" not in node.states and 0 < len(node.name.strip()) <= 60:
-            texts.setdefault(" ".join(node.name.split()))
-        if len(texts) == limit:
-            break
-    return tuple(texts)
+            target = replace(head.target, relations=(Near(side, anchor),))
+            yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
 
 
 def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:

@@ -42,3 +42,18 @@ def test_what_does_not_show_is_not_clicked(session: Session) -> None:
     with pytest.raises(RunFailed, match="covered"):
         live.act(Action("click", live.find(Query("button", "Lower"), wait=True)[0]))
     assert live.title() == ""
+
+
+TREE = """<body><div role="tree"><div role="treeitem" aria-expanded="false" style="width:600px"><span onclick="document.title += 'branch'">France</span></div>
+<div role="treeitem" aria-expanded="true" style="width:600px"><span onclick="document.title += 'open'">Belgium</span>
+<div role="group"><div role="treeitem" style="height:90px" onclick="document.title += 'twig'">Namur</div></div></div></div></body>"""
+
+
+@pytest.mark.parametrize(("name", "clicked"), [("France", "branch"), ("Belgium", "open"), ("Namur", "twig")])
+def test_of_a_branch_its_own_words_are_clicked(session: Session, name: str, clicked: str) -> None:
+    session.tabs[0].page.goto("about:blank")
+    session.tabs[0].page.set_content(TREE)
+    live = LivePage(session, patience=0.5)
+    item = next(found for found in live.find(Query("treeitem"), wait=True) if live.read(found, "text", "").startswith(name))
+    live.act(Action("click", item))
+    assert live.title() == clicked
