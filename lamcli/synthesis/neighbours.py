@@ -176,7 +176,7 @@ def _of_first_record(places: Sequence[Place]) -> Iterator[Neighbour]:
     first = [_shared_beside(place) for place in places]
     for side, role, name in first[0]:
         if all((side, role, name) in other for other in first[1:]):
-            yield Neighbour(side, Described(role, Text(name), ordinal=1), AHEAD if side == "before" else 0.0)
+            yield Neighbour(side, Described(role, Text(name), ordinal=1), 0.0)
 
 
 def _shared_beside(place: Place) -> list[tuple[Side, str, str]]:
