@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TypeVar
 
 from lamcli.locate.drawn import TEXT_TAGS, captions
+from lamcli.locate.figures import Figure, described, figures
 from lamcli.locate.naming import LONGEST_NAME, Naming, Texts, Written, bare, exact, fold, titles, written
 from lamcli.locate.words import SAME_WORD, TIERS, Roles, reads, role_words, skeleton
 from lamcli.salience import Structure, structure
@@ -51,6 +52,12 @@ def _captioned(snapshot: Snapshot) -> bool:
 @per_snapshot(reads=reads, of=(_skeleton, _written, _captioned, kinds))
 def _roles(snapshot: Snapshot) -> Roles:
     return role_words(snapshot, structure(snapshot), Texts(snapshot, _written(snapshot)), _captioned(snapshot))
+
+
+@per_snapshot(reads=lambda node: (node.tag, node.box, node.background, node.color, node.attributes, node.tag == "#text" and node.name), of=(_roles,))
+def drawn(snapshot: Snapshot) -> tuple[Figure, ...]:
+    """The drawn things of a page, which descriptions fit or do not."""
+    return figures(snapshot, sorted(chain(*_roles(snapshot).tiers.get("shape", ()))))
 
 
 class _Called:
@@ -129,7 +136,12 @@ class Index:
         called = self._called.get(role)
         if called is None:
             called = self._called[role] = _Called(self.roles.members(role), self.naming)
-        return called.tiers(name)
+        return called.tiers(name) or self._described(role, name)
+
+    def _described(self, role: str, name: str) -> tuple[Nodes, ...]:
+        """Drawn things by what they look like, when nothing is called so."""
+        found = described(drawn(self.snapshot), name) if role == "shape" else ()
+        return (found,) if found else ()
 
     def units(self, text: str) -> tuple[Sequence[int], ...]:
         """Nodes (text nodes, elements, fields) whose whole text, name or value is ``text``, per spelling, in document order."""

@@ -17,7 +17,7 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
 from lamcli.recipe.values import number_in
-from lamcli.synthesis import values
+from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
@@ -114,7 +114,7 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
     fitting = heads(places, embedder, read)
     alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
     if alone and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
-        alone += [item for head in fitting if _given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
+        alone += [item for head in fitting if given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
         return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
     proposals = list(_proposals(fitting, places, embedder, depth, read))
     proposals.sort(key=lambda item: sort_key(item, print_target))
@@ -161,9 +161,10 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
+        called = [drawings.looks(place.observation, place.index, of) for of, place in zip(names, places, strict=True)] if role == drawings.ROLE else names
         ranker = embedder if role in COMMANDS else None
         shared = several_on_page or (role in COMMANDS and all(names) and all(_names_several(place, role, of[0]) for place, of in zip(places, names, strict=True)))
-        named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(names) else []
+        named = values.candidates(observations, called, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(called) else []
         several = len(texts_inside(places[0].snapshot, places[0].index, 3))
         own = folded(places[0].snapshot.text(places[0].index)) if several > 2 or read else ""
         text = own if several > 2 else ""
@@ -252,7 +253,7 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         vague = VAGUE if head.target.role in WIDE and head.target.name is None else 0.0
         vague += UNTOLD_POSITION if ordinal != 1 and any(place.observation.scope.instruction for place in places) else 0.0
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3) + vague, _and(head.why, "told apart by its position only"))
-    if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and _given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
+    if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
         first = replace(head.target, ordinal=1)
         why = f"names of {head.target.role}s repeat on the pages that were shown, so a given one may be there twice; the first was taken each time"
         yield Ranked(first, head.cost - REPEATED, _and(head.why, why))
@@ -260,13 +261,15 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         yield from _computed_positions(head, places, at)
 
 
-def _given(name: Expr | None) -> bool:
+def given(name: Expr | None) -> bool:
     """Whether a name is not known before the run."""
     return name is not None and not isinstance(name, Text)
 
 
 def _names_repeat(role: str, place: Place) -> bool:
     """Whether two elements of a role are called the same on a page, letters' case aside: then a name need not be the only one."""
+    if role == drawings.ROLE and drawings.repeat(place.snapshot):
+        return True
     called = [folded(place.snapshot.nodes[index].name or place.snapshot.text(index)) for index in locate.find(place.snapshot, Query(role))]
     return len({name for name in called if name}) < sum(1 for name in called if name)
 
