@@ -31,7 +31,7 @@ MOST_EVIDENT = 3
 list, and calling it two tasks, is the stranger explanation."""
 CHOSEN = 2.0
 """What a loop that passed members over gains for each bit that it takes to say which members were visited."""
-TURNED = 3.0
+TURNED = 6.0
 """What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
 LONE = 3.0
 LASTING = 7.0
