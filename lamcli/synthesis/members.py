@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lamcli import locate
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
-from lamcli.synthesis import targets
+from lamcli.synthesis.plurals import MARKS, holds
 from lamcli.synthesis.problem import Path, at_path, path_of
 from lamcli.trace import Snapshot
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Members of a list, table or regular repeat, below their container."""
+    """Members of a list, table or regular repeat, below their container; of those with a ``mark`` the ones that hold such a thing."""
 
     container: int
     members: tuple[int, ...]
+    mark: str = ""
 
 
 @per_snapshot
@@ -65,10 +66,10 @@ def with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
     for collection in around(snapshot, target):
         yield collection
         own = holder(snapshot, collection, target)
-        for mark in targets.MARKS if own is not None else ():
-            alike = tuple(member for member in collection.members if targets.holds(snapshot, member, mark))
+        for mark in MARKS if own is not None else ():
+            alike = tuple(member for member in collection.members if holds(snapshot, member, mark))
             if own is not None and 1 < len(alike) < len(collection.members) and collection.members[own] in alike:
-                yield Collection(collection.container, alike)
+                yield Collection(collection.container, alike, mark)
 
 
 def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:
@@ -176,9 +177,11 @@ def standing(page: Snapshot, members: Members, roles: tuple[str, ...]) -> Collec
     if index is None:
         return None
     like = kind(members.snapshot, members.collection.members[0])
+    mark = members.collection.mark
     for found in _by_container(page).get(index, ()):
         if locate.roles(page, found.members[0]) == roles:
-            return found
+            marked = tuple(member for member in found.members if holds(page, member, mark)) if mark else found.members
+            return replace(found, members=marked, mark=mark) if marked else None
     alike = tuple(child for child in page.children(index) if kind(page, child) == like)
     return Collection(index, alike) if alike else None
 

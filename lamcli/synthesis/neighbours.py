@@ -20,7 +20,7 @@ from lamcli.synthesis import values
 from lamcli.synthesis.denote import evaluate
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.surprise import folded
-from lamcli.trace import Snapshot
+from lamcli.trace import EventKind, Snapshot
 
 if TYPE_CHECKING:
     from lamcli.synthesis.targets import Place
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 Side = Literal["after", "before"]
 
 FIGURES_ANCHOR = 4.0
-"""Surcharge of a neighbour that holds figures: times, prices and numbers are what changes, not what a place is known by."""
+"""Surcharge of a neighbour that holds figures, or was read itself: times, prices and what a person takes down are what changes,
+not what a place is known by."""
 RECORD_ANCHOR = 6.0
 """The same for the data of a record, whatever it holds."""
 UNTOLD_ANCHOR = 4.0
@@ -91,7 +92,7 @@ def _fleeting(place: Place, text: str, node: int | None, read: bool) -> float:
     """The surcharge of a constant neighbour that may not last. What stands beside a field to be filled is its label."""
     if node is not None and place.snapshot.nodes[place.index].role not in FIELDS and _of_a_record(place, node, read):
         return RECORD_ANCHOR
-    return FIGURES_ANCHOR if any(character.isdigit() for character in text) else 0.0
+    return FIGURES_ANCHOR if any(character.isdigit() for character in text) or text in read_before(place) else 0.0
 
 
 def _of_a_record(place: Place, text: int, read: bool) -> bool:
@@ -106,6 +107,19 @@ def _of_a_record(place: Place, text: int, read: bool) -> bool:
         if other is not None and read and ("", folded(place.snapshot.nodes[text].name)) not in records.shared:
             return True
     return False
+
+
+def read_before(place: Place) -> tuple[str, ...]:
+    """Those of the texts beside an element that the person had taken down when coming to it."""
+    strand, position = place.observation.strand, place.observation.position
+    first: dict[str, int] | None = vars(strand.trace).get("_read")
+    if first is None:
+        first = vars(strand.trace)["_read"] = {}
+        for at, event in enumerate(strand.trace.events):
+            if event.kind is EventKind.EXTRACT_TEXT:
+                first.setdefault(" ".join(event.value.split()), at)
+    beside = (*_before(place), *_after(place)) if first else ()
+    return tuple(text for text in beside if first.get(text, position) < position)
 
 
 def _before(place: Place, limit: int = 3) -> dict[str, int]:

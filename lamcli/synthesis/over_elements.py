@@ -7,9 +7,9 @@ from dataclasses import replace
 from math import comb, log2
 
 from lamcli.recipe.ast import Css, Described, Target
-from lamcli.synthesis import targets
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.paging import paging
+from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
@@ -26,14 +26,14 @@ ONE_PASSED_OVER = 6.0
 TAKEN_WORDS = frozenset(("item", "listitem", "menuitem", "treeitem", "element", "generic", "text", "icon", "shape", "field", "section", "list", "table", "first", "last", "group"))
 """Roles that say little, or are words of the language."""
 EVIDENT = 3.0
-MOST_EVIDENT = 3
+MOST_EVIDENT = 4
 """What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
 list, and calling it two tasks, is the stranger explanation."""
 CHOSEN = 2.0
 """What a loop that passed members over gains for each bit that it takes to say which members were visited."""
-TURNED = 6.0
+TURNED = 8.0
 """What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
-LONE = 3.0
+LONE = 4.0
 LASTING = 7.0
 """Surcharge of ``items`` across pages, and what a class gains there: what stands alone on a last page looks like no item of
 anything, and would be lost; its class finds it."""
@@ -84,7 +84,7 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     variable = fresh_variable(_called(first.roles[0]) if first.roles else "item", strands)
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
     passed_over = sum(run.passed_over for run in chosen if run is not None)
-    surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
+    surcharge = PASSED_OVER if passed_over > 1 or (passed_over and pages is not None) else ONE_PASSED_OVER * passed_over
     if passed_over > 1:
         visited = sum(run.visited for run in chosen if run is not None)
         surcharge -= max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0)
@@ -96,7 +96,7 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
         surcharge -= TURNED
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
-    for source in _distinct(targets.plural(observed, tools.embedder)):
+    for source in _distinct(plural(observed, tools.embedder)):
         if pages is not None and getattr(source.value, "role", "") == "item":
             source = replace(source, cost=source.cost + LONE)
         elif pages is not None and isinstance(source.value, Css):

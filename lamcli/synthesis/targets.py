@@ -17,11 +17,12 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
 from lamcli.recipe.values import number_in
+from lamcli.recipe.walk import walk
 from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
-from lamcli.synthesis.neighbours import FIELDS, neighbours
+from lamcli.synthesis.neighbours import FIELDS, neighbours, read_before
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
@@ -46,7 +47,9 @@ element of that role, and tells the reader less."""
 
 WIDE = frozenset(("element", "text", "icon", "shape", "field"))
 VAGUE = 4.0
-"""Surcharge for a position among things that have nothing in common (``last element``): nobody counts those."""
+VAGUE_INSIDE = 1.0
+"""Surcharges for a position among things that have nothing in common (``last element``): nobody counts those, but for the few
+texts of a card."""
 
 FAR = 1.5
 """Surcharge per place beyond the third for a position: people count short lists only."""
@@ -65,13 +68,6 @@ LONG_NAME = 40
 
 UNTOLD_POSITION = 4.0
 """Surcharge of a position, other than the first, that the instruction does not name."""
-
-MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox")
-UNMARKED = 1.0
-"""Kinds of things by which the members of a list are told from other things of their role; dearer than the place they stand in."""
-
-UNCLEAR = 6.5
-"""The same for a role that says nothing: whatever holds them is an element too."""
 
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
@@ -102,7 +98,7 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
 
     The answer is kept with the first page: a demonstration that goes on is not described anew from its beginning.
     """
-    question = (depth, read, tuple((place.observation.scope, place.index) for place in places))
+    question = (depth, read, tuple((place.observation.scope, place.index, read_before(place)) for place in places))
     return list(remembered([place.snapshot for place in places], embedder, question, lambda: _candidates(places, embedder, depth, read)))
 
 
@@ -111,19 +107,21 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
     found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
     if found:
         return found
+    variable = _inside(places)
     fitting = heads(places, embedder, read)
     alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
-    if alone and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
+    if alone and not variable and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
         alone += [item for head in fitting if given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
         return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
     proposals = list(_proposals(fitting, places, embedder, depth, read))
-    proposals.sort(key=lambda item: sort_key(item, print_target))
+    proposals.sort(key=lambda item: (variable != "" and not _mentions(item.value, variable), *sort_key(item, print_target)))
     for proposal in proposals:
         if len(found) >= LIMIT:
             break
         if _denotes(proposal.value, places):
             found.append(proposal)
-    return ranked(found, print_target, LIMIT)
+    own = [item for item in found if _mentions(item.value, variable)]  # else it would be the same thing in every round
+    return ranked(own or found, print_target, LIMIT)
 
 
 def _denotes(target: Target, places: Sequence[Place]) -> bool:
@@ -136,6 +134,28 @@ def _variables(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         target = Variable(variable)
         if all(_element(place, variable) == place.index for place in places):
             yield Ranked(target, cost(target), f"the {variable} of the loop")
+
+
+def _inside(places: Sequence[Place]) -> str:
+    """The innermost loop variable whose element holds the given one at every place, and still shows what it did when the round began."""
+    for variable, _ in reversed(places[0].observation.scope.elements):
+        if all(_unchanged(place, variable) for place in places):
+            return variable
+    return ""
+
+
+def _mentions(target: Target, variable: str) -> bool:
+    return variable != "" and Variable(variable) in walk(target)
+
+
+def _unchanged(place: Place, variable: str) -> bool:
+    strand = place.observation.strand
+    page, index = strand.trace.before(strand.start), _element(place, variable)
+    if page is None or index is None or index == place.index or not place.snapshot.contains(index, place.index):
+        return False
+    before = at_path(page, dict(place.observation.scope.elements)[variable])
+    one, other = page.text(before) if before is not None else "", place.snapshot.text(index)
+    return one in other or other in one if one and other else before is not None and one == other
 
 
 def _element(place: Place, variable: str) -> int | None:
@@ -154,7 +174,7 @@ class Head:
 
 def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False) -> list[Head]:
     """Role and name pairs that hold for the element at every place, cheapest first."""
-    roles = _common([locate.roles(place.snapshot, place.index) for place in places])
+    roles = common([locate.roles(place.snapshot, place.index) for place in places])
     names = _names(places, read)
     observations = [place.observation for place in places]
     several_on_page = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
@@ -202,7 +222,7 @@ def _kind_words(place: Place) -> set[str]:
     return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or "", node.role}
 
 
-def _common(lists: Sequence[tuple[str, ...]]) -> list[str]:
+def common(lists: Sequence[tuple[str, ...]]) -> list[str]:
     return [item for item in lists[0] if all(item in other for other in lists[1:])]
 
 
@@ -220,15 +240,15 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
         for head in shortest:
             for context in around:
                 inside = replace(head.target, within=context.value)
-                yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why))
-                yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why)), places)
+                yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why))
+                yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why)), places)
         yield from _near(shortest, places, embedder, read)
         if not read:
             yield from _conjunctions(shortest, around, places, embedder)
     yield from _css(places)
 
 
-def _surprise(context: Ranked[Target]) -> float:
+def surprise(context: Ranked[Target]) -> float:
     """What a context costs beyond its length (coincidences, ranking)."""
     return max(0.0, context.cost - cost(context.value))
 
@@ -250,7 +270,7 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         ordinals.append(-1)
     for ordinal in ordinals:
         target = replace(head.target, ordinal=ordinal)
-        vague = VAGUE if head.target.role in WIDE and head.target.name is None else 0.0
+        vague = (VAGUE_INSIDE if isinstance(head.target.within, Variable) else VAGUE) if head.target.role in WIDE and head.target.name is None else 0.0
         vague += UNTOLD_POSITION if ordinal != 1 and any(place.observation.scope.instruction for place in places) else 0.0
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3) + vague, _and(head.why, "told apart by its position only"))
     if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
@@ -412,11 +432,11 @@ def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         value = nodes[0].attribute(attribute)
         if value and all(node.attribute(attribute) == value for node in nodes):
             quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-            yield _ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
+            yield ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
     shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes])
     for name in sorted(shared):
         if is_lasting(name):
-            yield _ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
+            yield ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
 
 
 def is_lasting(name: str) -> bool:
@@ -424,50 +444,6 @@ def is_lasting(name: str) -> bool:
     return name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and PASSING.isdisjoint(re.split(r"[-_]", name.lower()))
 
 
-def _ranked_css(selector: str, why: str) -> Ranked[Target]:
+def ranked_css(selector: str, why: str) -> Ranked[Target]:
     target = Css(selector)
     return Ranked(target, cost(target), why)
-
-
-def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarity | None = None) -> list[Ranked[Target]]:
-    """Targets that denote a whole collection, member by member in order, at each place.
-
-    Args:
-        members: per place (whose index is that of the collection's container) the members in document order.
-    """
-    containers = [place for place, _ in members]
-    roles = _common([tuple(_common([locate.roles(place.snapshot, member) for member in ids])) for place, ids in members])
-    proposals: list[Ranked[Target]] = []
-    outer = outer_of(containers, embedder) if roles else []
-    for order, role in enumerate(roles):
-        bare = Described(role)
-        proposals.append(Ranked(bare, cost(bare) + 0.5 * order, f"every {role} of the page"))
-        for context in outer:
-            inside = Described(role, within=context.value)
-            proposals.append(Ranked(inside, cost(inside) + 0.5 * order + _surprise(context), f"every {role} in {print_target(context.value)}"))
-        for inner in MARKS:
-            if all(holds(place.snapshot, member, inner) for place, ids in members for member in ids):
-                marked = Described(role, relations=(Containing(Described(inner)),))
-                proposals.append(Ranked(marked, cost(marked) + 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED), f"every {role} with a {inner} in it"))
-    proposals += _alike_css(members)
-    found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
-    return ranked(found, print_target, LIMIT)
-
-
-def holds(snapshot: Snapshot, index: int, role: str) -> bool:
-    return any(snapshot.nodes[inner].role == role for inner in snapshot.subtree(index))
-
-
-def _alike_css(members: Sequence[tuple[Place, tuple[int, ...]]]) -> Iterator[Ranked[Target]]:
-    """A class that all members share, where words do not tell them apart."""
-    nodes = [place.snapshot.nodes[member] for place, ids in members for member in ids]
-    shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes]) if nodes else set()
-    for name in sorted(shared):
-        if is_lasting(name) and len({node.tag for node in nodes}) == 1:
-            yield _ranked_css(f"{nodes[0].tag}.{name}", "nothing visible tells them from the rest; their class does")
-
-
-def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[Ranked[Target]]:
-    """Descriptions of the containers themselves, then of what surrounds them."""
-    own = candidates(containers, embedder, depth=1)[:3] if _common([locate.roles(place.snapshot, place.index) for place in containers]) else []
-    return own + list(contexts(containers, embedder, 1))
