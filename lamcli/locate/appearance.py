@@ -113,6 +113,12 @@ def families(colour: str) -> tuple[str, ...]:
     return (light if lightness > PALE else dark if lightness < DEEP else name, name)
 
 
+@lru_cache(maxsize=4096)
+def spellings(word: str) -> tuple[str, ...]:
+    """A word and, of a colour, its other names (``grey``, ``gray``)."""
+    return tuple(dict.fromkeys((word, *(colour_names(painted(word.casefold())) if word.casefold() in all_colours() else ()))))
+
+
 def painted(name: str) -> str:
     """The colour of a name, as pages have it."""
     import webcolors
