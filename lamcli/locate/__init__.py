@@ -25,7 +25,7 @@ from bisect import bisect_left
 from typing import cast
 
 from lamcli.locate.css import select
-from lamcli.locate.index import Index, Nodes, drawn, index_of
+from lamcli.locate.index import Index, Nodes, drawn, index_of, label
 from lamcli.locate.reading import describe, owner, read, state, table
 from lamcli.locate.relations import (
     anchors,
@@ -40,7 +40,7 @@ from lamcli.locate.relations import (
 from lamcli.recipe.page import NearQuery, Query
 from lamcli.trace import Snapshot
 
-__all__ = ["denotes_one", "describe", "drawn", "find", "is_drawn", "names", "owner", "read", "roles", "state", "table"]
+__all__ = ["denotes_one", "describe", "drawn", "find", "is_drawn", "label", "names", "owner", "read", "roles", "state", "table"]
 
 _PLURAL = frozenset({"item", "row", "listitem"})
 """Words whose things nest in things of their own kind."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from lamcli.locate.drawn import TEXT_TAGS, captions
+from lamcli.locate.drawn import TEXT_TAGS, Caption, captions
 from lamcli.locate.figures import Figure, described, figures
 from lamcli.locate.naming import LONGEST_NAME, Naming, Texts, Written, bare, exact, fold, titles, written
 from lamcli.locate.words import SAME_WORD, TIERS, Roles, reads, role_words, skeleton
@@ -40,8 +40,17 @@ def _draws(node: Node) -> tuple[object, ...]:
 
 
 @per_snapshot(reads=_draws, of=(_skeleton,))
-def _captions(snapshot: Snapshot) -> dict[int, str]:
+def _captions(snapshot: Snapshot) -> dict[int, Caption]:
     return captions(snapshot, structure(snapshot))
+
+
+def label(snapshot: Snapshot, node: int) -> int:
+    """The text that is drawn over a shape, for the shape itself and for anything within that text; any other node as it is."""
+    drawn_over = _captions(snapshot)
+    if node in drawn_over:
+        return drawn_over[node].node
+    inside = (caption.node for caption in drawn_over.values() if snapshot.contains(node, caption.node) or snapshot.contains(caption.node, node))
+    return next(inside, node) if snapshot.nodes[node].tag in (*TEXT_TAGS, "#text") else node
 
 
 @per_snapshot(reads=lambda node: None, of=(_captions,))
@@ -112,7 +121,7 @@ class Index:
         self.kinds = kinds(snapshot)
         self.roles: Roles = _roles(snapshot)
         self.texts = Texts(snapshot, _written(snapshot))
-        self.naming = Naming(snapshot, self.structure, self.texts, _captions(snapshot))
+        self.naming = Naming(snapshot, self.structure, self.texts, {shape: caption.text for shape, caption in _captions(snapshot).items()})
         self._called: dict[str, _Called] = {}
         self._units: Units | None = None
 

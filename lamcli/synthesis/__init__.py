@@ -130,7 +130,22 @@ class _Attempts:
                 best = (attempt.found[0].draft.cost + aside, attempt)
             if self.budget.interrupted:
                 break
-        return best[1] if best is not None else None
+        return best[1] if best is not None else self._of_the_longest(numbers)
+
+    def _of_the_longest(self, numbers: Sequence[int]) -> _Attempt | None:
+        """A program of the longest demonstrations that does what the others do as far as they go: those stopped half way."""
+        most = max(len(self.demonstrations[number].events) for number in numbers)
+        longest = tuple(number for number in numbers if len(self.demonstrations[number].events) == most)
+        if len(longest) == len(numbers) or self.budget.interrupted:
+            return None
+        attempt = _Attempt(self.demonstrations, self.recorded, longest, self.name, self.toolbox, self.budget)
+        with watched(self.budget.expired), stoppable(self.budget.stop):
+            if attempt.search(self.top) is not None:
+                return None
+        rest = _Attempt(self.demonstrations, self.recorded, tuple(number for number in numbers if number not in longest), self.name, self.toolbox, self.budget)
+        program = attempt.found[0]
+        begun = all(strand.end > 0 and not isinstance(forecast(program.recipe, program.draft, strand), str) for strand in rest.strands)
+        return attempt if begun else None
 
 
 def _selections(numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -312,7 +327,7 @@ class _Attempt:
         holes = lacking(self.demonstrations)
         return [
             f"demonstration {number + 1} ({self.recorded[number].origin or 'unnamed'}) "
-            + ("was set aside: its instruction lacks what the others name" if number in holes else "does not fit the others and was set aside")
+            + ("was set aside: its instruction lacks what the others name" if number in holes else "does not fit the others, or stops before they do, and was set aside")
             for number in range(len(self.demonstrations)) if number not in self.chosen
         ] + [
             f"demonstration {number + 1}: what its instruction lacks was taken to be the look of what was used: “{self.demonstrations[number].instruction}”"

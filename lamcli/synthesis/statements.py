@@ -155,6 +155,10 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
         if lifted and (not found or lifted[0].cost < found[0].cost):
             return lifted, outer
     if not found:
+        written = [Place(place.observation, locate.label(place.snapshot, place.index)) for place in places]
+        named = tools.targets(written, read=read) if written != places else []
+        if named:
+            return named, written  # people point at a shape or at the text drawn over it
         place = places[0]
         return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
     return found, places
