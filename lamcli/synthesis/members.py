@@ -35,15 +35,30 @@ def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
 
 
 def _united(snapshot: Snapshot, lists: Sequence[Collection]) -> Iterator[Collection]:
-    """The items of lists that stand at the same depth below one element, such as one list under each heading."""
-    by_depth: dict[tuple[int, tuple[str, ...]], list[Collection]] = {}
+    """The items of lists of one kind that stand at the same depth below one element, such as one list under each heading."""
+    alike: list[list[Collection]] = []
     for group in lists:
-        by_depth.setdefault((sum(1 for _ in snapshot.ancestors(group.container)), locate.roles(snapshot, group.members[0])), []).append(group)
-    for groups in by_depth.values():
+        known = next((groups for groups in alike if _same_kind(snapshot, groups[0], group)), None)
+        if known is None:
+            alike.append([group])
+        else:
+            known.append(group)
+    for groups in alike:
         if len(groups) > 1:
             first, last = groups[0].container, groups[-1].container
             common = next((outer for outer in snapshot.ancestors(first) if snapshot.contains(outer, last)), 0)
             yield Collection(common, tuple(sorted(member for group in groups for member in group.members)))
+
+
+def _same_kind(snapshot: Snapshot, one: Collection, other: Collection) -> bool:
+    """Whether two lists stand alike, and at least half of what the items of either may hold is found in both."""
+    standing = [(sum(1 for _ in snapshot.ancestors(group.container)), locate.roles(snapshot, group.members[0])) for group in (one, other)]
+    left, right = (_kinds_inside(snapshot, group) for group in (one, other))
+    return standing[0] == standing[1] and 2 * len(left & right) >= len(left | right)
+
+
+def _kinds_inside(snapshot: Snapshot, group: Collection) -> set[tuple[str, str]]:
+    return {(snapshot.nodes[index].tag, snapshot.nodes[index].role) for member in group.members for index in snapshot.subtree(member) if snapshot.nodes[index].tag != "#text"}
 
 
 @per_snapshot

@@ -100,7 +100,7 @@ def _of_a_record(place: Place, text: int, read: bool) -> bool:
 
     What is done to the element of one record may well be meant for the record of that text.
     """
-    for records in _records(place.snapshot):
+    for records in records_of(place.snapshot):
         own, other = records.holder(place.snapshot, place.index), records.holder(place.snapshot, text)
         if other is not None and own != other:
             return True
@@ -146,7 +146,7 @@ def _texts(snapshot: Snapshot, indices: range, limit: int) -> dict[str, int]:
 # --- records --------------------------------------------------------------------------------------------------------------
 
 
-class _Records(NamedTuple):
+class Records(NamedTuple):
     """Members of one kind. ``shared``: what nearly all of them hold, as (role, folded name); role "" for plain text."""
 
     members: tuple[int, ...]
@@ -159,7 +159,8 @@ class _Records(NamedTuple):
 
 
 @per_snapshot
-def _records(snapshot: Snapshot) -> tuple[_Records, ...]:
+def records_of(snapshot: Snapshot) -> tuple[Records, ...]:
+    """The lists, repeats and tables whose members are known to be of one kind, since all hold the same words or controls."""
     known = structure(snapshot)
     tables = (tuple(row.node for row in table.rows if not row.header) for table in known.tables)
     groups = dict.fromkeys([*(group.items for group in known.lists), *(repeat.members for repeat in known.repeats), *tables])
@@ -168,7 +169,7 @@ def _records(snapshot: Snapshot) -> tuple[_Records, ...]:
         held = Counter(sign for member in members for sign in {sign for _, sign in _signs(snapshot, member)})
         shared = frozenset(sign for sign, count in held.items() if count == len(members))
         if len(members) > 1 and shared:
-            found.append(_Records(members, shared))
+            found.append(Records(members, shared))
     return tuple(found)
 
 
@@ -196,7 +197,7 @@ def _of_first_record(places: Sequence[Place]) -> Iterator[Neighbour]:
 def _shared_beside(place: Place) -> list[tuple[Side, str, str]]:
     """Side, role and name of the nearest things around an element which all records share; () but in the first record."""
     snapshot = place.snapshot
-    records = next((records for records in _records(snapshot) if snapshot.contains(records.members[0], place.index) and records.members[0] != place.index), None)
+    records = next((records for records in records_of(snapshot) if snapshot.contains(records.members[0], place.index) and records.members[0] != place.index), None)
     if records is None:
         return []
     inside = [(index, sign) for index, sign in _signs(snapshot, records.members[0]) if sign in records.shared and sign[0]]

@@ -8,18 +8,19 @@ from math import comb, log2
 
 from lamcli.recipe.ast import Css, Described, Target
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
 from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
-from lamcli.synthesis.statements import Toolbox
+from lamcli.synthesis.statements import EXTRACTIONS, Toolbox
 from lamcli.synthesis.targets import Place
 
 CLOSED_PAIR = 10.0
 """Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
-and two plain statements are easier to read."""
+and two plain statements are easier to read. What is read of two alike is two records all the same."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
@@ -90,7 +91,7 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
         surcharge -= max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0)
     if passed_over != 1:
         surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
-    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
+    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen) and not _two_records(iterations, observed):
         surcharge += CLOSED_PAIR
     if any(run is not None and not run.stretches[-1].rounds for run in chosen):
         surcharge -= TURNED
@@ -103,6 +104,12 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
             source = replace(source, cost=source.cost - LASTING)
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
+
+
+def _two_records(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int, ...]]]) -> bool:
+    """Whether the rounds only read, out of members that are known to be of one kind."""
+    read = all(event.kind in EXTRACTIONS for part in rounds for event in part.trace.events[part.start : part.end])
+    return read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed)
 
 
 def _distinct(sources: Sequence[Ranked[Target]]) -> list[Ranked[Target]]:

@@ -236,7 +236,7 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
     if not read:
         yield from _beginning(shortest, places, embedder)
     if depth > 0:
-        around = list(contexts(places, embedder, depth))
+        around = [context for context in contexts(places, embedder, depth) if not read or not _says(context.value, places)]
         for head in shortest:
             for context in around:
                 inside = replace(head.target, within=context.value)
@@ -246,6 +246,12 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
         if not read:
             yield from _conjunctions(shortest, around, places, embedder)
     yield from _css(places)
+
+
+def _says(context: Target, places: Sequence[Place]) -> bool:
+    """Whether a description holds the text of the element itself: that is what was to be known, not what it is found by."""
+    own = {folded(place.snapshot.text(place.index)) for place in places}
+    return any(isinstance(part, Text) and folded(part.value) in own for part in walk(context))
 
 
 def surprise(context: Ranked[Target]) -> float:
