@@ -31,7 +31,9 @@ MOST_EVIDENT = 4
 """What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
 list, and calling it two tasks, is the stranger explanation."""
 CHOSEN = 2.0
-"""What a loop that passed members over gains for each bit that it takes to say which members were visited."""
+MOST_CHOSEN = 8.0
+"""What a loop that passed members over gains for each bit that it takes to say which members were visited, and at most: about
+what its condition costs, so that it is not preferred to a loop which passes none over."""
 TURNED = 8.0
 """What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
 LONE = 4.0
@@ -88,7 +90,7 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     surcharge = PASSED_OVER if passed_over > 1 or (passed_over and pages is not None) else ONE_PASSED_OVER * passed_over
     if passed_over > 1:
         visited = sum(run.visited for run in chosen if run is not None)
-        surcharge -= max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0)
+        surcharge -= min(MOST_CHOSEN, max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0))
     if passed_over != 1:
         surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen) and not _two_records(iterations, observed):
