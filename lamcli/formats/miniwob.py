@@ -39,6 +39,8 @@ _KEYS = {
 _DRAG_DISTANCE = 4
 """Pixels between press and release up to which a hand that meant to click may tremble."""
 _TYPED_INTO = frozenset(("textbox", "searchbox", "spinbutton"))
+_DRAWN = frozenset(("circle", "ellipse", "line", "path", "polygon", "polyline", "rect", "text", "tspan"))
+"""Elements of drawings: their colours are fill and stroke, not those that were recorded."""
 _TRANSPARENT = ("rgba(0, 0, 0, 0)", "transparent")
 
 
@@ -328,6 +330,7 @@ def _element(data: dict[str, Any], parent: int, ref: str) -> Described:
         value = None
     elif role == "button" and tag == "input":
         own_name, value = str(value or ""), None
+    drawn = tag in _DRAWN
     node = Node(
         parent=parent,
         tag=tag,
@@ -336,8 +339,8 @@ def _element(data: dict[str, Any], parent: int, ref: str) -> Described:
         states=frozenset(states),
         attributes=tuple(sorted((key, item) for key, item in attributes.items() if item and isinstance(item, str))),
         box=_box(data),
-        color=str(data.get("fgColor", "")),
-        background="" if data.get("bgColor", "") in _TRANSPARENT else str(data.get("bgColor", "")),
+        color="" if drawn else str(data.get("fgColor", "")),
+        background="" if drawn or data.get("bgColor", "") in _TRANSPARENT else str(data.get("bgColor", "")),
         ref=ref,
     )
     return Described(node, own_name)

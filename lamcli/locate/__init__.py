@@ -25,7 +25,7 @@ from bisect import bisect_left
 from typing import cast
 
 from lamcli.locate.css import select
-from lamcli.locate.index import Index, Nodes, index_of
+from lamcli.locate.index import Index, Nodes, drawn, index_of, label
 from lamcli.locate.reading import describe, owner, read, state, table
 from lamcli.locate.relations import (
     anchors,
@@ -40,7 +40,7 @@ from lamcli.locate.relations import (
 from lamcli.recipe.page import NearQuery, Query
 from lamcli.trace import Snapshot
 
-__all__ = ["denotes_one", "describe", "find", "names", "owner", "read", "roles", "state", "table"]
+__all__ = ["denotes_one", "describe", "drawn", "find", "is_drawn", "label", "names", "owner", "read", "roles", "state", "table"]
 
 _PLURAL = frozenset({"item", "row", "listitem"})
 """Words whose things nest in things of their own kind."""
@@ -65,6 +65,11 @@ def names(snapshot: Snapshot, node: int) -> tuple[str, ...]:
 def roles(snapshot: Snapshot, node: int) -> tuple[str, ...]:
     """All role words by which ``find`` finds the node, best first; empty for invisible nodes and text nodes."""
     return index_of(snapshot).roles.words_of(node)
+
+
+def is_drawn(snapshot: Snapshot, node: int) -> bool:
+    """Whether a node is one of the drawn things of a page."""
+    return any(node in members for members in index_of(snapshot).roles.members("shape"))
 
 
 def _find(index: Index, query: Query) -> Nodes:

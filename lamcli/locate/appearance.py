@@ -5,6 +5,7 @@ These names count last, after everything that the page says in words.
 
 from __future__ import annotations
 
+import colorsys
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -37,6 +38,15 @@ GLYPHS: dict[str, tuple[str, ...]] = {
 
 SMALLEST_READABLE = 28.0
 """CSS pixels; no word of four letters fits in less."""
+
+_HUES = (
+    (12, "pink", "red", "red"), (40, "orange", "brown", "orange"), (70, "yellow", "olive", "yellow"), (165, "green", "green", "green"), (198, "cyan", "teal", "cyan"),
+    (256, "blue", "blue", "blue"), (288, "purple", "purple", "purple"), (335, "pink", "purple", "magenta"), (348, "pink", "red", "pink"), (361, "pink", "red", "red"),
+)  # fmt: skip
+"""Where each hue ends on the circle of colours, in degrees, and what it is called when it is light, when it is dark, and else."""
+BLACK, WHITE, GREY = 0.07, 0.96, 0.1
+"""Lightness below and above which, and saturation below which, nobody sees a hue."""
+PALE, DEEP = 0.8, 0.33
 
 _RGB = re.compile(r"rgba?\((\d+), *(\d+), *(\d+)")
 
@@ -72,17 +82,51 @@ def kind_of_block(node: Node) -> bool:
 
 @lru_cache(maxsize=4096)
 def colour_names(colour: str) -> tuple[str, ...]:
-    """The CSS names of exactly this colour, and the nearest of the sixteen basic ones; () when it is no opaque colour."""
+    """The CSS names of exactly this colour, else the family that a person would put it into; () when it is no opaque colour."""
     import webcolors
 
-    match = _RGB.match(colour)
-    if not match:
+    wanted = _rgb(colour)
+    if wanted is None:
         return ()
-    wanted = webcolors.IntegerRGB(*(int(part) for part in match.groups()))
-    exact = [name for name in webcolors.names(webcolors.CSS3) if webcolors.name_to_rgb(name) == wanted]
-    basic = min(webcolors.names(webcolors.CSS2), key=lambda name: (_distance(webcolors.name_to_rgb(name), wanted), name))
-    return tuple(dict.fromkeys([*exact, basic]))
+    exact = [name for name in webcolors.names(webcolors.CSS3) if tuple(webcolors.name_to_rgb(name)) == wanted]
+    return tuple(exact) or families(colour)[:1]
 
 
-def _distance(left: tuple[int, int, int], right: tuple[int, int, int]) -> int:
-    return sum((a - b) ** 2 for a, b in zip(left, right, strict=True))
+@lru_cache(maxsize=1)
+def all_colours() -> frozenset[str]:
+    """Every word for a colour."""
+    import webcolors
+
+    return frozenset((*webcolors.names(webcolors.CSS3), *(name for _, light, dark, name in _HUES for name in (light, dark, name))))
+
+
+@lru_cache(maxsize=4096)
+def families(colour: str) -> tuple[str, ...]:
+    """What a person calls a colour at a glance, then what it is a shade of; () when it is no opaque colour."""
+    wanted = _rgb(colour)
+    if wanted is None:
+        return ()
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in wanted))
+    if lightness < BLACK or lightness > WHITE or saturation < GREY:
+        return ("black",) if lightness < 2 * BLACK else ("white",) if lightness > WHITE else ("gray", "grey")
+    light, dark, name = next(names for end, *names in _HUES if 360 * hue < end)
+    return (light if lightness > PALE else dark if lightness < DEEP else name, name)
+
+
+@lru_cache(maxsize=4096)
+def spellings(word: str) -> tuple[str, ...]:
+    """A word and, of a colour, its other names (``grey``, ``gray``)."""
+    return tuple(dict.fromkeys((word, *(colour_names(painted(word.casefold())) if word.casefold() in all_colours() else ()))))
+
+
+def painted(name: str) -> str:
+    """The colour of a name, as pages have it."""
+    import webcolors
+
+    colour = webcolors.name_to_rgb(name)
+    return f"rgb({colour.red}, {colour.green}, {colour.blue})"
+
+
+def _rgb(colour: str) -> tuple[int, int, int] | None:
+    match = _RGB.match(colour)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None

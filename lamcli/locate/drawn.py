@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lamcli.salience import Structure
 from lamcli.salience.roles import SHAPE_TAGS
@@ -11,17 +12,24 @@ from lamcli.trace import Box, Snapshot
 TEXT_TAGS = frozenset(("text", "tspan", "textPath", "textpath"))
 
 
-def captions(snapshot: Snapshot, structure: Structure) -> dict[int, str]:
+class Caption(NamedTuple):
+    """A text and the element that holds it."""
+
+    text: str
+    node: int
+
+
+def captions(snapshot: Snapshot, structure: Structure) -> dict[int, Caption]:
     """Shape -> the only text whose middle lies over it; of several shapes below a text the one whose middle is nearest."""
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[Caption]] = {}
     for root, node in enumerate(snapshot.nodes):
         if node.tag == "svg" and structure.visible[root]:
             shapes = [(index, box) for index, box in _boxes(snapshot, structure, root) if snapshot.nodes[index].tag not in TEXT_TAGS]
-            for text, middle in _texts(snapshot, structure, root):
+            for caption, middle in _texts(snapshot, structure, root):
                 below = [(_distance(box, middle), index) for index, box in shapes if _covers(box, middle)]
                 if below:
-                    found.setdefault(min(below)[1], []).append(text)
-    return {index: texts[0] for index, texts in found.items() if len(set(texts)) == 1}
+                    found.setdefault(min(below)[1], []).append(caption)
+    return {index: texts[0] for index, texts in found.items() if len({caption.text for caption in texts}) == 1}
 
 
 def _boxes(snapshot: Snapshot, structure: Structure, root: int) -> Iterator[tuple[int, Box]]:
@@ -31,13 +39,13 @@ def _boxes(snapshot: Snapshot, structure: Structure, root: int) -> Iterator[tupl
             yield index, node.box
 
 
-def _texts(snapshot: Snapshot, structure: Structure, root: int) -> Iterator[tuple[str, tuple[float, float]]]:
+def _texts(snapshot: Snapshot, structure: Structure, root: int) -> Iterator[tuple[Caption, tuple[float, float]]]:
     """Each written text once, with the middle of the element that holds it."""
     for index in snapshot.subtree(root):
         node = snapshot.nodes[index]
         holder = snapshot.nodes[node.parent]
         if node.tag == "#text" and structure.visible[index] and holder.tag in TEXT_TAGS and holder.box is not None and node.name.strip():
-            yield node.name, (holder.box.x + holder.box.width / 2, holder.box.y + holder.box.height / 2)
+            yield Caption(node.name, node.parent), (holder.box.x + holder.box.width / 2, holder.box.y + holder.box.height / 2)
 
 
 def _covers(box: Box, point: tuple[float, float]) -> bool:

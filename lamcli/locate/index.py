@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from lamcli.locate.drawn import TEXT_TAGS, captions
+from lamcli.locate.drawn import TEXT_TAGS, Caption, captions
+from lamcli.locate.figures import Figure, described, figures
 from lamcli.locate.naming import LONGEST_NAME, Naming, Texts, Written, bare, exact, fold, titles, written
 from lamcli.locate.words import SAME_WORD, TIERS, Roles, reads, role_words, skeleton
 from lamcli.salience import Structure, structure
@@ -39,8 +40,17 @@ def _draws(node: Node) -> tuple[object, ...]:
 
 
 @per_snapshot(reads=_draws, of=(_skeleton,))
-def _captions(snapshot: Snapshot) -> dict[int, str]:
+def _captions(snapshot: Snapshot) -> dict[int, Caption]:
     return captions(snapshot, structure(snapshot))
+
+
+def label(snapshot: Snapshot, node: int) -> int:
+    """The text that is drawn over a shape, for the shape itself and for anything within that text; any other node as it is."""
+    drawn_over = _captions(snapshot)
+    if node in drawn_over:
+        return drawn_over[node].node
+    inside = (caption.node for caption in drawn_over.values() if snapshot.contains(node, caption.node) or snapshot.contains(caption.node, node))
+    return next(inside, node) if snapshot.nodes[node].tag in (*TEXT_TAGS, "#text") else node
 
 
 @per_snapshot(reads=lambda node: None, of=(_captions,))
@@ -51,6 +61,12 @@ def _captioned(snapshot: Snapshot) -> bool:
 @per_snapshot(reads=reads, of=(_skeleton, _written, _captioned, kinds))
 def _roles(snapshot: Snapshot) -> Roles:
     return role_words(snapshot, structure(snapshot), Texts(snapshot, _written(snapshot)), _captioned(snapshot))
+
+
+@per_snapshot(reads=lambda node: (node.tag, node.box, node.background, node.color, node.attributes, node.tag == "#text" and node.name), of=(_roles,))
+def drawn(snapshot: Snapshot) -> tuple[Figure, ...]:
+    """The drawn things of a page, which descriptions fit or do not."""
+    return figures(snapshot, sorted(chain(*_roles(snapshot).tiers.get("shape", ()))))
 
 
 class _Called:
@@ -105,7 +121,7 @@ class Index:
         self.kinds = kinds(snapshot)
         self.roles: Roles = _roles(snapshot)
         self.texts = Texts(snapshot, _written(snapshot))
-        self.naming = Naming(snapshot, self.structure, self.texts, _captions(snapshot))
+        self.naming = Naming(snapshot, self.structure, self.texts, {shape: caption.text for shape, caption in _captions(snapshot).items()})
         self._called: dict[str, _Called] = {}
         self._units: Units | None = None
 
@@ -129,7 +145,12 @@ class Index:
         called = self._called.get(role)
         if called is None:
             called = self._called[role] = _Called(self.roles.members(role), self.naming)
-        return called.tiers(name)
+        return called.tiers(name) or self._described(role, name)
+
+    def _described(self, role: str, name: str) -> tuple[Nodes, ...]:
+        """Drawn things by what they look like, when nothing is called so."""
+        found = described(drawn(self.snapshot), name) if role == "shape" else ()
+        return (found,) if found else ()
 
     def units(self, text: str) -> tuple[Sequence[int], ...]:
         """Nodes (text nodes, elements, fields) whose whole text, name or value is ``text``, per spelling, in document order."""

@@ -25,6 +25,7 @@ LONGEST_NAME = 300
 _FURTHER = ("aria-label", "placeholder", "title", "alt", "data-original-title", "data-tooltip")
 _WORDS_OF = ("id", "class", "data-testid", "data-test", "data-test-id", "href", "src", "xlink:href")
 _SPLIT = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _SMALLEST_WORD = 2
 _FARTHEST_TERM = 20
 """Definitions that one term may have."""
@@ -161,10 +162,11 @@ class Naming:
 
 
 def _collapsed(names: Iterable[str]) -> tuple[str, ...]:
+    """Without what icon fonts draw: nobody reads those characters, nor could write them into a recipe."""
     found: dict[str, None] = {}
     for name in names:
         if name:
-            found[" ".join(name.split())] = None
+            found[" ".join((name if name.isascii() else _PRIVATE.sub(" ", name)).split())] = None
     found.pop("", None)
     return tuple(found)
 

@@ -434,10 +434,10 @@ class Evaluator:
         return holds
 
 
-def evaluate_pure(node: ast.Expr, names: Mapping[str, object], instruction: str) -> str | None:
-    """The text that an expression stands for without a page; None where it has none."""
+def evaluate_pure(node: ast.Expr, names: Mapping[str, object], instruction: str, page: Page | None = None) -> str | None:
+    """The text that an expression stands for, without a page what needs none; None where it has none."""
     try:
-        return Evaluator(Environment(names), instruction, None).text(node)
+        return Evaluator(Environment(names), instruction, page).text(node)
     except RunFailed:
         return None
 

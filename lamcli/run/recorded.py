@@ -229,9 +229,9 @@ def same_kind(done: EventKind, wanted: EventKind) -> bool:
 def same_target(snapshot: Snapshot, left: int, right: int) -> bool:
     """Whether acting on one node is acting on the other: the same, or nested and parts of one thing.
 
-    Parts of one thing: inside the same button, link or field; or both showing the same text.
+    Parts of one thing: inside the same button, link or field; both showing the same text; a shape and the text drawn over it.
     """
-    if left == right:
+    if left == right or locate.label(snapshot, left) == locate.label(snapshot, right):
         return True
     outer, inner = min(left, right), max(left, right)
     if not snapshot.contains(outer, inner):

@@ -25,6 +25,7 @@ from lamcli.synthesis.assemble import assemble
 from lamcli.synthesis.clock import OutOfTime, stoppable, watched
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
+from lamcli.synthesis.holes import filled, lacking, reads
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Question, Solution, Solved, Unknown
 from lamcli.synthesis.problem import Scope, Strand
@@ -84,46 +85,86 @@ def synthesize(
     Raises:
         KeyboardInterrupt: when it was interrupted before there was anything to return, or by ``ask``.
     """
-    demonstrations = aligned([normalize(trace) for trace in traces])
+    demonstrations = aligned([filled(normalize(trace)) for trace in traces])
     budget = Budget(deadline=time.monotonic() + timeout if timeout is not None else None)
     memory = Memory() if memory is None else memory  # an empty one counts
     memory.begin(embedder)
-    toolbox = Toolbox(embedder, {}, memory)
-    stuck: Stuck | None = None
-    best: tuple[float, _Attempt] | None = None
-    for chosen in _selections(len(demonstrations)):
-        aside = _price_aside(demonstrations, chosen)
-        if best is not None and best[0] <= aside:
-            continue
-        attempt = _Attempt(demonstrations, traces, chosen, name, toolbox, budget)
-        with watched(budget.expired), stoppable(budget.stop):
-            failed = attempt.search(top, math.inf if best is None else best[0] - aside)
-        if failed is not None:
-            stuck = stuck or failed
-        elif best is None or attempt.found[0].draft.cost + aside < best[0]:
-            best = (attempt.found[0].draft.cost + aside, attempt)
-        if budget.interrupted:
-            break
+    attempts = _Attempts(demonstrations, traces, name, Toolbox(embedder, {}, memory), budget, top)
+    holes = lacking(demonstrations)
+    whole = tuple(number for number in range(len(demonstrations)) if number not in holes)
+    if holes and whole:
+        best = attempts.best(whole)
+        if best is not None and (budget.interrupted or reads(best.found[0].recipe, [demonstrations[number] for number in best.chosen], [demonstrations[number] for number in holes])):
+            return best.outcome(top, ask)
+    best = attempts.best(range(len(demonstrations)))
     if best is not None:
-        return best[1].outcome(top, ask)
+        return best.outcome(top, ask)
+    stuck = attempts.stuck
     if budget.interrupted:
         return Unknown(_cut_short(stuck, traces))
     assert stuck is not None
     return Exhausted(stuck.reason, _where(stuck, traces))
 
 
-def _price_aside(demonstrations: Sequence[Trace], chosen: Sequence[int]) -> float:
+def _price_aside(demonstrations: Sequence[Trace], numbers: Sequence[int], chosen: Sequence[int]) -> float:
     """What it costs to leave the demonstrations that were not chosen unexplained."""
     heard = {wording(demonstrations[number].instruction) for number in chosen}
-    left = [trace for number, trace in enumerate(demonstrations) if number not in chosen]
+    left = [demonstrations[number] for number in numbers if number not in chosen]
     return sum(MISTAKEN + MISTAKEN_STEP * len(trace.events) + UNHEARD * (wording(trace.instruction) not in heard) for trace in left)
 
 
-def _selections(number: int) -> Iterator[tuple[int, ...]]:
+@dataclass
+class _Attempts:
+    """Searches over selections of the demonstrations; ``stuck`` is why the first one that failed did."""
+
+    demonstrations: Sequence[Trace]
+    recorded: Sequence[Trace]
+    name: str
+    toolbox: Toolbox
+    budget: Budget
+    top: int
+    stuck: Stuck | None = None
+
+    def best(self, numbers: Sequence[int]) -> _Attempt | None:
+        """The search over these demonstrations, or over most of them, that found the cheapest; what is set aside has its price."""
+        best: tuple[float, _Attempt] | None = None
+        self.stuck = None
+        for chosen in _selections(numbers):
+            aside = _price_aside(self.demonstrations, numbers, chosen)
+            if best is not None and best[0] <= aside:
+                continue
+            attempt = _Attempt(self.demonstrations, self.recorded, chosen, self.name, self.toolbox, self.budget)
+            with watched(self.budget.expired), stoppable(self.budget.stop):
+                failed = attempt.search(self.top, math.inf if best is None else best[0] - aside)
+            if failed is not None:
+                self.stuck = self.stuck or failed
+            elif best is None or attempt.found[0].draft.cost + aside < best[0]:
+                best = (attempt.found[0].draft.cost + aside, attempt)
+            if self.budget.interrupted:
+                break
+        return best[1] if best is not None else self._of_the_longest(numbers)
+
+    def _of_the_longest(self, numbers: Sequence[int]) -> _Attempt | None:
+        """A program of the longest demonstrations that does what the others do as far as they go: those stopped half way."""
+        most = max(len(self.demonstrations[number].events) for number in numbers)
+        longest = tuple(number for number in numbers if len(self.demonstrations[number].events) == most)
+        if len(longest) == len(numbers) or self.budget.interrupted:
+            return None
+        attempt = _Attempt(self.demonstrations, self.recorded, longest, self.name, self.toolbox, self.budget)
+        with watched(self.budget.expired), stoppable(self.budget.stop):
+            if attempt.search(self.top, math.inf) is not None:
+                return None
+        rest = _Attempt(self.demonstrations, self.recorded, tuple(number for number in numbers if number not in longest), self.name, self.toolbox, self.budget)
+        program = attempt.found[0]
+        begun = all(strand.end > 0 and not isinstance(forecast(program.recipe, program.draft, strand), str) for strand in rest.strands)
+        return attempt if begun else None
+
+
+def _selections(numbers: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """All demonstrations, then all but one, … : a wrong demonstration among good ones is set aside and named."""
-    least = max(2, number - int(number * SET_ASIDE)) if number > 2 else number
-    for size in range(number, least - 1, -1):
-        yield from combinations(range(number), size)
+    least = max(2, len(numbers) - int(len(numbers) * SET_ASIDE)) if len(numbers) > 2 else len(numbers)
+    for size in range(len(numbers), least - 1, -1):
+        yield from combinations(numbers, size)
 
 
 @dataclass
@@ -296,9 +337,14 @@ class _Attempt:
         return Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]))
 
     def _notes(self) -> list[str]:
+        holes = lacking(self.demonstrations)
         return [
-            f"demonstration {number + 1} ({self.recorded[number].origin or 'unnamed'}) does not fit the others and was set aside"
+            f"demonstration {number + 1} ({self.recorded[number].origin or 'unnamed'}) "
+            + ("was set aside: its instruction lacks what the others name" if number in holes else "does not fit the others, or stops before they do, and was set aside")
             for number in range(len(self.demonstrations)) if number not in self.chosen
+        ] + [
+            f"demonstration {number + 1}: what its instruction lacks was taken to be the look of what was used: “{self.demonstrations[number].instruction}”"
+            for number in self.chosen if self.demonstrations[number].instruction != self.recorded[number].instruction
         ]  # fmt: skip
 
 

@@ -18,9 +18,10 @@ from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.draft import Kept
 from lamcli.synthesis.members import collections
+from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Observation, at_path, path_of
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.targets import Place, plural
+from lamcli.synthesis.targets import Place
 from lamcli.trace import Snapshot
 
 MOST_NUMBERS = 30

@@ -6,18 +6,26 @@ from collections.abc import Callable
 from typing import cast
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Read, Target, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Read, Target, Text, Variable, Where
 from lamcli.recipe.interpret import evaluate_pure
 from lamcli.recipe.page import NearQuery, Query
+from lamcli.run.recorded import RecordedPage
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.problem import Observation, Scope, Strand, at_path
-from lamcli.trace import Snapshot
+from lamcli.trace import Snapshot, Trace
 
 
-def evaluate(expression: Expr, scope: Scope) -> str | None:
-    """The text an expression stands for; None where it has none (a mark that does not occur, a column that is not there)."""
+def evaluate(expression: Expr, scope: Scope, snapshot: Snapshot | None = None) -> str | None:
+    """The text an expression stands for on a page; None where it has none (a mark that does not occur, a column that is not there)."""
+    if isinstance(expression, Text):
+        return expression.value
     names: dict[str, object] = dict(scope.texts) | {variable: dict(row) for variable, row in scope.rows}
-    return evaluate_pure(expression, names, scope.instruction)
+    return evaluate_pure(expression, names, scope.instruction, _shown(snapshot) if snapshot is not None else None)
+
+
+def _shown(snapshot: Snapshot) -> RecordedPage:
+    """A page that nothing is done to."""
+    return RecordedPage(Trace(events=(), snapshots={"": snapshot}, final=""))
 
 
 def denote(target: Target, observation: Observation) -> tuple[int, ...]:
@@ -52,7 +60,7 @@ def query_of(target: Target, snapshot: Snapshot, scope: Scope) -> Query | None:
         case Variable() | It():
             return None
         case Described():
-            name = None if target.name is None else evaluate(target.name, scope)
+            name = None if target.name is None else evaluate(target.name, scope, snapshot)
             if target.name is not None and name is None:
                 return None
             query = Query(role=target.role, name=name)
@@ -79,7 +87,7 @@ def _related(query: Query, target: Described | Css, snapshot: Snapshot, scope: S
                     return None
                 containing.append(inner)
             case AtPosition():
-                index = evaluate(relation.index, scope)
+                index = evaluate(relation.index, scope, snapshot)
                 if index is None or not index.lstrip("-").isdigit() or int(index) == 0:
                     return None
                 positions.append(int(index))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lamcli.recipe.ast import Expr, Let, Step, Target, Type
 from lamcli.recipe.lock import Alternative, Source
 from lamcli.synthesis.problem import Observation
-from lamcli.trace import Event
+from lamcli.trace import Event, Snapshot
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,14 @@ class Rewrite:
     """A stretch of a demonstration in which the order does not matter, in the order that the recipe takes.
 
     Events start..end (positions in the normalized trace) are replaced by ``events``; each keeps the page it was done on,
-    so that a target is looked up where the person saw it.
+    so that a target is looked up where the person saw it; or one of ``pages``, that page with what the recording lacks.
     """
 
     demonstration: int
     start: int
     end: int
     events: tuple[Event, ...]
+    pages: tuple[Snapshot, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lamcli import locate
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
-from lamcli.synthesis import targets
+from lamcli.synthesis.plurals import MARKS, holds
 from lamcli.synthesis.problem import Path, at_path, path_of
 from lamcli.trace import Snapshot
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Members of a list, table or regular repeat, below their container."""
+    """Members of a list, table or regular repeat, below their container; of those with a ``mark`` the ones that hold such a thing."""
 
     container: int
     members: tuple[int, ...]
+    mark: str = ""
 
 
 @per_snapshot
@@ -34,15 +35,30 @@ def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
 
 
 def _united(snapshot: Snapshot, lists: Sequence[Collection]) -> Iterator[Collection]:
-    """The items of lists that stand at the same depth below one element, such as one list under each heading."""
-    by_depth: dict[tuple[int, tuple[str, ...]], list[Collection]] = {}
+    """The items of lists of one kind that stand at the same depth below one element, such as one list under each heading."""
+    alike: list[list[Collection]] = []
     for group in lists:
-        by_depth.setdefault((sum(1 for _ in snapshot.ancestors(group.container)), locate.roles(snapshot, group.members[0])), []).append(group)
-    for groups in by_depth.values():
+        known = next((groups for groups in alike if _same_kind(snapshot, groups[0], group)), None)
+        if known is None:
+            alike.append([group])
+        else:
+            known.append(group)
+    for groups in alike:
         if len(groups) > 1:
             first, last = groups[0].container, groups[-1].container
             common = next((outer for outer in snapshot.ancestors(first) if snapshot.contains(outer, last)), 0)
             yield Collection(common, tuple(sorted(member for group in groups for member in group.members)))
+
+
+def _same_kind(snapshot: Snapshot, one: Collection, other: Collection) -> bool:
+    """Whether two lists stand alike, and at least half of what the items of either may hold is found in both."""
+    standing = [(sum(1 for _ in snapshot.ancestors(group.container)), locate.roles(snapshot, group.members[0])) for group in (one, other)]
+    left, right = (_kinds_inside(snapshot, group) for group in (one, other))
+    return standing[0] == standing[1] and 2 * len(left & right) >= len(left | right)
+
+
+def _kinds_inside(snapshot: Snapshot, group: Collection) -> set[tuple[str, str]]:
+    return {(snapshot.nodes[index].tag, snapshot.nodes[index].role) for member in group.members for index in snapshot.subtree(member) if snapshot.nodes[index].tag != "#text"}
 
 
 @per_snapshot
@@ -65,10 +81,10 @@ def with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
     for collection in around(snapshot, target):
         yield collection
         own = holder(snapshot, collection, target)
-        for mark in targets.MARKS if own is not None else ():
-            alike = tuple(member for member in collection.members if targets.holds(snapshot, member, mark))
+        for mark in MARKS if own is not None else ():
+            alike = tuple(member for member in collection.members if holds(snapshot, member, mark))
             if own is not None and 1 < len(alike) < len(collection.members) and collection.members[own] in alike:
-                yield Collection(collection.container, alike)
+                yield Collection(collection.container, alike, mark)
 
 
 def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:
@@ -87,21 +103,57 @@ def holder(snapshot: Snapshot, collection: Collection, target: int) -> int | Non
 
 
 class Members:
-    """The members of a collection, to be recognised on later snapshots."""
+    """The members of a collection, to be recognised on later snapshots.
+
+    ``inner`` are their places below the container: that may have moved, when a message came to stand above it.
+    """
 
     def __init__(self, snapshot: Snapshot, collection: Collection) -> None:
         self.snapshot, self.collection = snapshot, collection
-        self.paths: tuple[Path, ...] = tuple(path_of(snapshot, member) for member in collection.members)
         self.container = path_of(snapshot, collection.container)
-        self.numbers = {path: number for number, path in enumerate(self.paths)}
-        self.lengths = sorted({len(path) for path in self.paths}, reverse=True)
+        self.inner: tuple[Path, ...] = tuple(path_of(snapshot, member)[len(self.container) :] for member in collection.members)
+        self.numbers = {path: number for number, path in enumerate(self.inner)}
+        self.lengths = sorted({len(path) for path in self.inner}, reverse=True)
 
     def text(self, number: int) -> str:
         return self.snapshot.text(self.collection.members[number])
 
     def standing(self, path: Path) -> int | None:
-        """The member at a path or around it."""
+        """The member at a place below the container or around it."""
         return next((self.numbers[path[:length]] for length in self.lengths if path[:length] in self.numbers), None)
+
+    def home(self, page: Snapshot) -> Path | None:
+        """Where the container is on a page: at its place, else where the page has so many of its kind as it had, in their order."""
+        known = _homes(page)
+        if self not in known:
+            known[self] = self.container if page is self.snapshot else self._home(page)
+        return known[self]
+
+    def _home(self, page: Snapshot) -> Path | None:
+        there, like = at_path(page, self.container), kind(self.snapshot, self.collection.container)
+        if there is not None and kind(page, there) == like:
+            return self.container
+        before, now = (_of_kind(snapshot, like, self.container) for snapshot in (self.snapshot, page))
+        if len(before) == len(now):
+            return now[before.index(self.container)]
+        return self.container if there is not None else None
+
+    def on(self, page: Snapshot, number: int) -> int | None:
+        """What stands on a page where a member of that number does."""
+        home = self.home(page)
+        return at_path(page, (*home, *self.inner[number])) if home is not None else None
+
+
+def _of_kind(snapshot: Snapshot, like: tuple[str, str, str], path: Path) -> list[Path]:
+    """The paths through the same tags that end at an element of a kind."""
+    tags = [tag for tag, _ in path]
+    found = (path_of(snapshot, index) for index, node in enumerate(snapshot.nodes) if node.tag == like[0] and kind(snapshot, index) == like)
+    return [other for other in found if [tag for tag, _ in other] == tags]
+
+
+@per_snapshot
+def _homes(snapshot: Snapshot) -> dict[Members, Path | None]:
+    return {}
 
 
 def members_of(snapshot: Snapshot, collection: Collection) -> Members:
@@ -121,27 +173,30 @@ def member_of(page: Snapshot, target: int, members: Members) -> int | None:
 
     Where that member holds something else now, it is the member of that text that has moved up, or on another page none.
     """
-    path = path_of(page, target)
-    number = members.standing(path) if path[: len(members.container)] == members.container else None
+    home, path = members.home(page), path_of(page, target)
+    number = members.standing(path[len(home) :]) if home is not None and path[: len(home)] == home else None
     if number is None:
         return None
-    member = at_path(page, members.paths[number])
+    member = members.on(page, number)
     if member is None or page is members.snapshot or page.text(member) == members.text(number):
         return number
-    moved = next((later for later in range(number + 1, len(members.paths)) if members.text(later) == page.text(member)), None)
-    gone = at_path(page, members.paths[-1]) is None
+    moved = next((later for later in range(number + 1, len(members.inner)) if members.text(later) == page.text(member)), None)
+    gone = members.on(page, len(members.inner) - 1) is None
     return moved if moved is not None and gone else number if page.url == members.snapshot.url else None
 
 
 def standing(page: Snapshot, members: Members, roles: tuple[str, ...]) -> Collection | None:
     """The collection of a kind at a place; the siblings of that kind where the page has nothing regular there."""
-    index = at_path(page, members.container)
+    home = members.home(page)
+    index = at_path(page, home) if home is not None else None
     if index is None:
         return None
     like = kind(members.snapshot, members.collection.members[0])
+    mark = members.collection.mark
     for found in _by_container(page).get(index, ()):
         if locate.roles(page, found.members[0]) == roles:
-            return found
+            marked = tuple(member for member in found.members if holds(page, member, mark)) if mark else found.members
+            return replace(found, members=marked, mark=mark) if marked else None
     alike = tuple(child for child in page.children(index) if kind(page, child) == like)
     return Collection(index, alike) if alike else None
 

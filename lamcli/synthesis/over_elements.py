@@ -7,33 +7,36 @@ from dataclasses import replace
 from math import comb, log2
 
 from lamcli.recipe.ast import Css, Described, Target
-from lamcli.synthesis import targets
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
+from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
-from lamcli.synthesis.statements import Toolbox
+from lamcli.synthesis.statements import EXTRACTIONS, Toolbox
 from lamcli.synthesis.targets import Place
 
 CLOSED_PAIR = 10.0
 """Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
-and two plain statements are easier to read."""
+and two plain statements are easier to read. What is read of two alike is two records all the same."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
 TAKEN_WORDS = frozenset(("item", "listitem", "menuitem", "treeitem", "element", "generic", "text", "icon", "shape", "field", "section", "list", "table", "first", "last", "group"))
 """Roles that say little, or are words of the language."""
 EVIDENT = 3.0
-MOST_EVIDENT = 3
+MOST_EVIDENT = 4
 """What a loop gains for each step, after the first, that its rounds have in common: doing all that twice with members of one
 list, and calling it two tasks, is the stranger explanation."""
 CHOSEN = 2.0
-"""What a loop that passed members over gains for each bit that it takes to say which members were visited."""
-TURNED = 3.0
+MOST_CHOSEN = 8.0
+"""What a loop that passed members over gains for each bit that it takes to say which members were visited, and at most: about
+what its condition costs, so that it is not preferred to a loop which passes none over."""
+TURNED = 8.0
 """What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
-LONE = 3.0
+LONE = 4.0
 LASTING = 7.0
 """Surcharge of ``items`` across pages, and what a class gains there: what stands alone on a last page looks like no item of
 anything, and would be lost; its class finds it."""
@@ -84,25 +87,31 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     variable = fresh_variable(_called(first.roles[0]) if first.roles else "item", strands)
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
     passed_over = sum(run.passed_over for run in chosen if run is not None)
-    surcharge = PASSED_OVER if passed_over > 1 else ONE_PASSED_OVER * passed_over
+    surcharge = PASSED_OVER if passed_over > 1 or (passed_over and pages is not None) else ONE_PASSED_OVER * passed_over
     if passed_over > 1:
         visited = sum(run.visited for run in chosen if run is not None)
-        surcharge -= max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0)
+        surcharge -= min(MOST_CHOSEN, max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0))
     if passed_over != 1:
         surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
-    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
+    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen) and not _two_records(iterations, observed):
         surcharge += CLOSED_PAIR
     if any(run is not None and not run.stretches[-1].rounds for run in chosen):
         surcharge -= TURNED
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
-    for source in _distinct(targets.plural(observed, tools.embedder)):
+    for source in _distinct(plural(observed, tools.embedder)):
         if pages is not None and getattr(source.value, "role", "") == "item":
             source = replace(source, cost=source.cost + LONE)
         elif pages is not None and isinstance(source.value, Css):
             source = replace(source, cost=source.cost - LASTING)
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
+
+
+def _two_records(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int, ...]]]) -> bool:
+    """Whether the rounds only read, out of members that are known to be of one kind."""
+    read = all(event.kind in EXTRACTIONS for part in rounds for event in part.trace.events[part.start : part.end])
+    return read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed)
 
 
 def _distinct(sources: Sequence[Ranked[Target]]) -> list[Ranked[Target]]:

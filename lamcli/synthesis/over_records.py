@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lamcli import locate
 from lamcli.recipe.ast import Expr, ListType, Name, RecordType, Scalar
 from lamcli.recipe.cost import cost
+from lamcli.salience import structure
 from lamcli.synthesis import values
 from lamcli.synthesis.computed import telling, texts
 from lamcli.synthesis.draft import Parameter
@@ -20,8 +21,8 @@ from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.statements import Toolbox, field_label
 from lamcli.synthesis.surprise import folded
-from lamcli.synthesis.targets import Place
-from lamcli.trace import EventKind
+from lamcli.synthesis.targets import Place, texts_inside
+from lamcli.trace import EventKind, Snapshot
 
 SEEN_BEFORE = 25.0
 LONGEST_ROUND = 200
@@ -98,7 +99,7 @@ def _readings(strand: Strand, position: int) -> list[_Reading]:
     last = list(starts.values())[-1]
     ends = [last + next(iter(lengths))] if len(lengths) == 1 else []
     if len(starts) == 1:
-        others = any(min(starts) not in data.holding.get(text, starts) for text in _mentioned(strand, position, strand.end))
+        others = any(min(starts) not in data.holding.get(text, starts) for text in _mentioned(strand, position, strand.end, data))
         ends = [end for end in [_returned(strand, position)] if end is not None and not others]
     else:
         ends.append(strand.end)
@@ -166,7 +167,7 @@ def _starts(strand: Strand, position: int, data: _Data) -> dict[int, int]:
 
 def _used(strand: Strand, start: int, end: int, data: _Data, current: int) -> int | None:
     """The record that a stretch of events deals with: the one of which it uses most cells, the next one when equal."""
-    mentioned = _mentioned(strand, start, end)
+    mentioned = _mentioned(strand, start, end, data)
     if not mentioned and current >= 0:
         return None
     counts = Counter(number for text in mentioned for number in data.holding.get(text, ()) if number >= current)
@@ -181,20 +182,33 @@ def _enters(strand: Strand, start: int, end: int) -> bool:
     return any(event.kind in USED for event in strand.trace.events[start:end])
 
 
-def _mentioned(strand: Strand, start: int, end: int) -> set[str]:
-    """What was entered, and the names of what was acted on, in small letters."""
-    return {text for at in range(start, end) for text in _mentions(strand, at)}
+def _mentioned(strand: Strand, start: int, end: int, data: _Data) -> set[str]:
+    """What was entered, and the names of what was acted on, in small letters; what stands beside it where these say nothing of any record."""
+    found: set[str] = set()
+    for at in range(start, end):
+        own, beside = _mentions(strand, at)
+        found.update(own if any(text in data.holding for text in own) else (*own, *beside))
+    return found
 
 
-def _mentions(strand: Strand, at: int) -> tuple[str, ...]:
-    known: dict[int, tuple[str, ...]] = vars(strand.trace).setdefault("_mentions", {})
+def _mentions(strand: Strand, at: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What an event says itself, and what stands in the row or item in which it was done."""
+    known: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = vars(strand.trace).setdefault("_mentions", {})
     if at not in known:
         event, snapshot = strand.trace.events[at], strand.trace.before(at)
         if event.value and event.kind in USED:
-            known[at] = (folded(event.value),)
+            known[at] = (folded(event.value),), ()
+        elif snapshot is None or event.target is None:
+            known[at] = (), ()
         else:
-            known[at] = tuple(folded(name) for name in locate.names(snapshot, event.target)) if snapshot is not None and event.target is not None else ()
+            known[at] = tuple(folded(name) for name in locate.names(snapshot, event.target)), _beside(snapshot, event.target)
     return known[at]
+
+
+def _beside(snapshot: Snapshot, target: int) -> tuple[str, ...]:
+    members = structure(snapshot).members
+    member = next((outer for outer in snapshot.ancestors(target) if outer in members), None)
+    return tuple(folded(text) for text in texts_inside(snapshot, member)) if member is not None else ()
 
 
 def _reading(starts: dict[int, int], end: int, rows: Sequence[Row], position: int) -> _Reading:

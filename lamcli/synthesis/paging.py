@@ -38,12 +38,15 @@ def paging(strands: Sequence[Strand], chosen: Sequence[Run | None], tools: Toolb
 
 
 def _numbered(places: Sequence[Place], tools: Toolbox) -> Ranked[Pages] | None:
-    """Links called 2, 3, 4 …, said with the place where they stand, since other links may be called so too."""
+    """Links called 2, 3, 4 …, said with the place where they stand, since other links may be called so too.
+
+    That place holds more than the one link: an item of its own that each link stands in is another one on each page.
+    """
     roles = [role for role in locate.roles(places[0].snapshot, places[0].index) if role in ("link", "button", "tab", "listitem", "text", "element")]
     surroundings = [context.value for context in targets.contexts(places, tools.embedder, 1) if not isinstance(context.value, Variable)]
     for role in roles:
         for target in (*(Described(role, within=outer) for outer in surroundings), Described(role)):
-            if all(_names_once(target, place) for place in places):
+            if all(_names_once(target, place) and not _alone(target, place) for place in places):
                 return Ranked(Pages("numbered", target), cost(Pages("numbered", target)), "the pages are numbered")
     return None
 
@@ -52,3 +55,8 @@ def _names_once(target: Described, place: Place) -> bool:
     """Whether among the elements that a target denotes just one shows the number of the next page."""
     wanted = place.snapshot.text(place.index)
     return [index for index in denote(target, place.observation) if place.snapshot.text(index) == wanted] == [place.index]
+
+
+def _alone(target: Described, place: Place) -> bool:
+    """Whether a link is all that its surroundings hold."""
+    return target.within is not None and any(place.snapshot.text(outer) == place.snapshot.text(place.index) for outer in denote(target.within, place.observation))

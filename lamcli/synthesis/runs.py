@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from lamcli import locate
 from lamcli.synthesis.members import Collection, Members, holder, kind, member_of, members_of, siblings, standing, with_marked
-from lamcli.synthesis.problem import Path, Strand, at_path, path_of
+from lamcli.synthesis.problem import Path, Strand, path_of
 from lamcli.trace import EventKind, Snapshot
 
 LONGEST_LEAD = 3
@@ -172,6 +172,8 @@ def _visits(strand: Strand, position: int, members: Members, first: int) -> list
             break
         page, target = strand.trace.before(at), strand.trace.events[at].target
         member = member_of(page, target, members) if page is not None and target is not None else None
+        if member is not None and page is not None and visits and _exchanged(page, members, {member, *(visit.member for visit in visits)}):
+            break
         if member is None:
             if not visits:
                 return []
@@ -183,6 +185,15 @@ def _visits(strand: Strand, position: int, members: Members, first: int) -> list
         else:
             visits.append(_Visit(member, at, at, at))
     return visits
+
+
+def _exchanged(page: Snapshot, members: Members, visited: set[int]) -> bool:
+    """Whether nothing is left on the page of the members that nobody visited: it shows another part of the list."""
+    if page is members.snapshot:
+        return False
+    left = {members.text(number) for number in range(len(members.inner)) if number not in visited}
+    there = (members.on(page, number) for number in range(len(members.inner)))
+    return bool(left) and not any(index is not None and page.text(index) in left for index in there)
 
 
 def _endings(strand: Strand, last: _Visit, lengths: set[int], tail: int, home: Snapshot) -> list[int]:
@@ -224,20 +235,22 @@ def _ended(strand: Strand, shown: int, members: Members, first: int, visits: Seq
 def _path_of_passed(strand: Strand, position: int, member: int, members: Members) -> Path:
     """Where a member that was passed over stood then: where its text is found, others before it may have gone."""
     page = strand.trace.before(position)
-    if page is None or page is members.snapshot or at_path(page, members.container) is None:
-        return members.paths[member]
-    for path in reversed(members.paths[: member + 1]):
-        index = at_path(page, path)
+    home = members.home(page) if page is not None else None
+    if page is None or home is None or page is members.snapshot:
+        return (*members.container, *members.inner[member])
+    for number in range(member, -1, -1):
+        index = members.on(page, number)
         if index is not None and page.text(index) == members.text(member):
-            return path
-    return members.paths[member]
+            return (*home, *members.inner[number])
+    return (*home, *members.inner[member])
 
 
 def _path_then(strand: Strand, visit: _Visit, members: Members) -> Path:
     """Where the member stood when it was visited; others may have gone from before it."""
     page, target = strand.trace.before(visit.inside), strand.trace.events[visit.inside].target
     assert page is not None and target is not None
-    return path_of(page, target)[: len(members.paths[visit.member])]
+    home = members.home(page) or members.container
+    return path_of(page, target)[: len(home) + len(members.inner[visit.member])]
 
 
 # --- across pages -------------------------------------------------------------------------------------------------------
@@ -256,8 +269,19 @@ def _turned(strand: Strand, turn: int, members: Members, roles: tuple[str, ...],
     assert collection is not None
     if turn + 1 < strand.end:
         yield from _from(strand, turn + 1, collection, first, tail)
+        yield from _turned_at_once(strand, turn + 1, members_of(after, collection), first, roles, tail)
     elif event.kind is EventKind.SCROLL or (event.target is not None and _is_pager(before, event.target)):
         yield Run((Stretch(turn + 1, collection, ()),), roles, tail, turn + 1)
+
+
+def _turned_at_once(strand: Strand, turn: int, members: Members, first: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+    """A page on which nothing was done but to turn it: none of its members was one of those that were wanted."""
+    target = strand.trace.events[turn].target
+    if target is None or member_of(members.snapshot, target, members) is not None:
+        return
+    passed = tuple(Round((*members.container, *members.inner[member]), turn, turn) for member in range(first, len(members.inner)))
+    for turned in _turned(strand, turn, members, roles, tail):
+        yield Run((Stretch(turn, members.collection, passed, turn=turn), *turned.stretches), roles, tail, turned.end)
 
 
 def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:

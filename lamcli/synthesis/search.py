@@ -233,23 +233,31 @@ class Search:
             yield Move((found,), tuple(ends))
 
     def _loops(self, positions: Positions) -> Iterator[Move]:
+        """Loops over what comes next; strands that stopped early say nothing about them."""
         active = self._active(positions)
-        if active is None or len(active) < len(self.strands):
+        if active is None:
             return
         look()
-        for exploration in explorations(self.strands, positions, self.tools):
-            yield Move(exploration.steps, exploration.positions)
-        for repetition, ends in repetitions(self.strands, positions, self.tools):
-            yield Move((repetition,), ends)
+        strands, at = [self.strands[number] for number in active], tuple(positions[number] for number in active)
+
+        def whole(ends: Positions) -> Positions:
+            reached = dict(zip(active, ends, strict=True))
+            return tuple(reached.get(number, position) for number, position in enumerate(positions))
+
+        for exploration in explorations(strands, at, self.tools):
+            yield Move(exploration.steps, whole(exploration.positions))
+        for repetition, ends in repetitions(strands, at, self.tools):
+            yield Move((repetition,), whole(ends))
         inside = all(begin < position < end for position, (begin, end) in zip(positions, self._records, strict=True))
-        for segmentation in segmentations(self.strands, positions, self.tools, records=not inside):
+        for segmentation in segmentations(strands, at, self.tools, records=not inside):
             if self.budget.spent():
                 return
             draft = self._inner(segmentation.iterations)
             if draft is not None and _sound(draft, segmentation.variable):
+                ends = whole(segmentation.positions)
                 if segmentation.parameters:
-                    self._records = tuple(zip(positions, segmentation.positions, strict=True))
-                yield Move((_loop(segmentation, draft),), segmentation.positions)
+                    self._records = tuple(zip(positions, ends, strict=True))
+                yield Move((_loop(segmentation, draft),), ends)
 
     def _inner(self, strands: Sequence[Strand], *, branch: bool = False) -> Draft | None:
         """The best program of a loop's rounds or of a branch; None when there is none. A branch is not divided again."""

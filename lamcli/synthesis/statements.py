@@ -40,16 +40,17 @@ from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
 from lamcli.salience.roles import is_interactive
-from lamcli.synthesis import targets, values
+from lamcli.synthesis import drawings, targets, values
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
+from lamcli.synthesis.drawings import Choice
 from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
-from lamcli.synthesis.surprise import is_told
+from lamcli.synthesis.surprise import COINCIDENCE_DATA, is_told
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
@@ -165,6 +166,10 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
         if lifted and (not found or lifted[0].cost < found[0].cost):
             return lifted, outer
     if not found:
+        written = [Place(place.observation, locate.label(place.snapshot, place.index)) for place in places]
+        named = tools.targets(written, read=read) if written != places else []
+        if named:
+            return named, written  # people point at a shape or at the text drawn over it
         place = places[0]
         return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
     return found, places
@@ -201,15 +206,42 @@ def _rivals(ranking: Sequence[Ranked[Target]] | Sequence[Ranked[Expr]]) -> Itera
 
 def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | Stuck:
     found = _targets(observations, tools)
+    choices = list(_drawn_choices(observations, tools))
+    drafts = [_chosen(choice, observations, make) for choice in choices]
     if isinstance(found, Stuck):
-        return _any_of_equals(observations, tools, make) or found
+        return min(drafts, key=lambda draft: draft.cost, default=None) or _any_of_equals(observations, tools, make) or found
     ranking, places = found
     best = ranking[0]
     if isinstance(best.value, Described) and best.value.ordinal not in (0, 1) and (equal := _any_of_equals(observations, tools, make)) is not None:
         return equal
     step = make(best.value)
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
-    return _draft(step, cost(step) - cost(best.value) + best.cost, observations, places, [best.why], alternatives, rivals=_rivals(ranking))
+    by_chance = COINCIDENCE_DATA if choices and not _named_by_told(best.value) else 0.0
+    drafts.append(_draft(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, places, [best.why], alternatives, rivals=_rivals(ranking)))
+    return min(drafts, key=lambda draft: draft.cost)
+
+
+def _named_by_told(target: Target) -> bool:
+    return isinstance(target, Described) and targets.given(target.name)
+
+
+def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Choice]:
+    """What an instruction that describes or counts drawn things says about what was chosen."""
+    places = _places(observations, lambda observation: observation.event.target)
+    if isinstance(places, Stuck) or not all(locate.drawn(place.snapshot) for place in places):
+        return
+    if not locate.is_drawn(places[0].snapshot, places[0].index):
+        found = [drawings.called_by_number(observations, [place.index for place in places])]
+    else:
+        found = [drawings.first_that_fits(observations, head.target, head.cost) for head in targets.heads(places, tools.embedder)]
+    yield from (choice for choice in found if choice is not None)
+
+
+def _chosen(choice: Choice, observations: Observations, make: Callable[[Target], Step]) -> StepDraft:
+    step = make(choice.target)
+    places = _places(observations, lambda observation: observation.event.target)
+    draft = _draft(step, cost(step) - cost(choice.target) + choice.cost, observations, () if isinstance(places, Stuck) else places, [choice.why])
+    return replace(draft, rewrites=choice.rewrites)
 
 
 def _on_member(observations: Observations, tools: Toolbox, done: StepDraft | Stuck) -> StepDraft | Stuck:
@@ -311,10 +343,12 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
         return values.told(observations), [], {}
     wanted = [(observation.event.value,) for observation in observations]
     found = values.candidates(observations, wanted, name=False, label=label, embedder=tools.embedder)
+    counted = [item.source for item in drawings.counts(observations, wanted) if not item.rewrites]
     shown = from_pages(observations, tools.targets, label)
-    found += [item.source for item in shown]
+    found = [replace(item, cost=item.cost + COINCIDENCE_DATA) if isinstance(item.value, Text) and counted else item for item in found]
+    found += [*counted, *(item.source for item in shown)]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
-    in_loop = any(observation.scope.texts or observation.scope.rows for observation in observations)
+    in_loop = any(observation.scope.texts or observation.scope.rows or observation.scope.elements for observation in observations)
     varying = len(set(wanted)) > 1
     typed = all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations)
     kept = {item.source.value: item.kept for item in shown}

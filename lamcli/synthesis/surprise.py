@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from lamcli.locate.appearance import spellings
 from lamcli.recipe.ast import Field, Instruction, Text
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
@@ -76,13 +77,13 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
     if not commands and any(same_name(cell, piece) for row in observation.strand.trace.data for cell in row.values()):
         surprise = max(surprise, COINCIDENCE_DATA)
     instruction = observation.scope.instruction
-    found = list(occurrences(instruction, piece))
+    found = [(at, at + len(spelled)) for spelled in spellings(piece) for at in occurrences(instruction, spelled)]
     instructions = tuple(sorted({item.scope.instruction for item in observations})) if found else ()
-    for at in found:
-        others = observation.scope.asked if _quoted(instruction, at, at + len(piece)) else instructions
-        if len(others) > 1 and _in_template(others, instruction, at, at + len(piece)):
+    for start, end in found:
+        others = observation.scope.asked if _quoted(instruction, start, end) else instructions
+        if len(others) > 1 and _in_template(others, instruction, start, end):
             continue
-        surprise = max(surprise, _strength(instruction, at, at + len(piece), commands, embedder))
+        surprise = max(surprise, _strength(instruction, start, end, commands, embedder))
     return surprise
 
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, Instruction, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
-from lamcli.synthesis import values
+from lamcli.recipe.values import number_in
+from lamcli.recipe.walk import walk
+from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
-from lamcli.synthesis.denote import denote, evaluate
+from lamcli.synthesis.denote import denote
+from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, read_before
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
@@ -32,8 +34,6 @@ PLACES = frozenset(
     "toolbar group radiogroup tree treeitem article section fieldset cell".split()
 )
 """Roles that a person would name as the place where something is."""
-
-FIELDS = frozenset(("textbox", "combobox", "listbox", "spinbutton", "searchbox", "slider"))
 
 ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
 """Places that a person tells apart by what they contain."""
@@ -50,7 +50,9 @@ NUMBERED = 2.0
 
 WIDE = frozenset(("element", "text", "icon", "shape", "field"))
 VAGUE = 4.0
-"""Surcharge for a position among things that have nothing in common (``last element``): nobody counts those."""
+VAGUE_INSIDE = 1.0
+"""Surcharges for a position among things that have nothing in common (``last element``): nobody counts those, but for the few
+texts of a card."""
 
 FAR = 1.5
 """Surcharge per place beyond the third for a position: people count short lists only."""
@@ -64,27 +66,11 @@ REPEATED = 0.1
 WHOLE_ROW = 5.0
 """Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
 
-DATA_ANCHOR = 4.0
-"""Surcharge of a neighbour that holds figures: times, prices and numbers are what changes, not what a place is known by."""
-
 LONG_NAME = 40
 """Characters; a longer name of something that holds several texts is made of these."""
 
-UNTOLD_ANCHOR = 4.0
-"""Surcharge of a neighbour that nobody mentioned where another neighbour is one that the person was told of."""
-
-ACROSS = 2.5
-"""Surcharge of a neighbour that is given, for what stands in a row or item: where that one has no such thing, the next would be taken."""
-
 UNTOLD_POSITION = 4.0
 """Surcharge of a position, other than the first, that the instruction does not name."""
-
-MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox")
-UNMARKED = 1.0
-"""Kinds of things by which the members of a list are told from other things of their role; dearer than the place they stand in."""
-
-UNCLEAR = 6.5
-"""The same for a role that says nothing: whatever holds them is an element too."""
 
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
@@ -117,7 +103,7 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
 
     The answer is kept with the first page: a demonstration that goes on is not described anew from its beginning.
     """
-    question = (depth, read, tuple((place.observation.scope, place.index) for place in places))
+    question = (depth, read, tuple((place.observation.scope, place.index, read_before(place)) for place in places))
     return list(remembered([place.snapshot for place in places], embedder, question, lambda: _candidates(places, embedder, depth, read)))
 
 
@@ -126,21 +112,23 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
     found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
     if found:
         return found
+    variable = _inside(places)
     fitting = heads(places, embedder, read)
     alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
-    if alone and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
-        alone += [item for head in fitting if _given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
+    if alone and not variable and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
+        alone += [item for head in fitting if given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
         return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
     proposals = list(_proposals(fitting, places, embedder, depth, read))
     if any(_in_told(item.value) for item in proposals):
         proposals = [item if _placed_by_told(item.value) else replace(item, cost=item.cost + UNTOLD_ANCHOR) for item in proposals]
-    proposals.sort(key=lambda item: sort_key(item, print_target))
+    proposals.sort(key=lambda item: (variable != "" and not _mentions(item.value, variable), *sort_key(item, print_target)))
     for proposal in proposals:
         if len(found) >= LIMIT:
             break
         if _denotes(proposal.value, places):
             found.append(proposal)
-    return ranked(found, print_target, LIMIT)
+    own = [item for item in found if _mentions(item.value, variable)]  # else it would be the same thing in every round
+    return ranked(own or found, print_target, LIMIT)
 
 
 def _in_told(target: Target | None) -> bool:
@@ -166,6 +154,28 @@ def _variables(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
             yield Ranked(target, cost(target), f"the {variable} of the loop")
 
 
+def _inside(places: Sequence[Place]) -> str:
+    """The innermost loop variable whose element holds the given one at every place, and still shows what it did when the round began."""
+    for variable, _ in reversed(places[0].observation.scope.elements):
+        if all(_unchanged(place, variable) for place in places):
+            return variable
+    return ""
+
+
+def _mentions(target: Target, variable: str) -> bool:
+    return variable != "" and Variable(variable) in walk(target)
+
+
+def _unchanged(place: Place, variable: str) -> bool:
+    strand = place.observation.strand
+    page, index = strand.trace.before(strand.start), _element(place, variable)
+    if page is None or index is None or index == place.index or not place.snapshot.contains(index, place.index):
+        return False
+    before = at_path(page, dict(place.observation.scope.elements)[variable])
+    one, other = page.text(before) if before is not None else "", place.snapshot.text(index)
+    return one in other or other in one if one and other else before is not None and one == other
+
+
 def _element(place: Place, variable: str) -> int | None:
     path = dict(place.observation.scope.elements).get(variable)
     return at_path(place.snapshot, path) if path is not None else None
@@ -182,29 +192,32 @@ class Head:
 
 def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False) -> list[Head]:
     """Role and name pairs that hold for the element at every place, cheapest first."""
-    roles = _common([locate.roles(place.snapshot, place.index) for place in places])
+    roles = common([locate.roles(place.snapshot, place.index) for place in places])
     names = _names(places, read)
     observations = [place.observation for place in places]
     kinds = _kinds_told(places)
     if kinds is not None:
         return kinds
-    shared = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
+    several_on_page = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
+        called = [drawings.looks(place.observation, place.index, of) for of, place in zip(names, places, strict=True)] if role == drawings.ROLE else names
         ranker = embedder if role in COMMANDS else None
-        named = values.candidates(observations, names, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(names) else []
+        shared = several_on_page or (role in COMMANDS and all(names) and all(_names_several(place, role, of[0]) for place, of in zip(places, names, strict=True)))
+        named = values.candidates(observations, called, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(called) else []
         several = len(texts_inside(places[0].snapshot, places[0].index, 3))
-        text = folded(places[0].snapshot.text(places[0].index)) if several > 2 else ""
+        own = folded(places[0].snapshot.text(places[0].index)) if several > 2 or read else ""
+        text = own if several > 2 else ""
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
         proper = False
         for item in named:
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
-            proper = proper or not made_of_all
+            proper = proper or not (made_of_all or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
             everything = WHOLE_ROW if made_of_all else whole
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
         unnamed = NUMBERED if named and untold_figure(named[0].value, observations) else UNNAMED
-        found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper and not read else 0.0), "the role alone"))
+        found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper else 0.0), "the role alone"))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
 
 
@@ -215,6 +228,12 @@ def _kinds_told(places: Sequence[Place]) -> list[Head] | None:
         return None
     named = values.candidates([place.observation for place in places], quoted, name=True)
     return [Head(Described("element", item.value), cost(Described("element")) + item.cost, KIND_TOLD) for item in named if not isinstance(item.value, Text)] or None
+
+
+def _names_several(place: Place, role: str, name: str) -> bool:
+    """Whether a name that the instruction holds is that of several elements of a role."""
+    instruction = place.observation.scope.instruction
+    return bool(instruction) and next(occurrences(instruction, name), None) is not None and len(locate.find(place.snapshot, Query(role, name))) > 1
 
 
 def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
@@ -234,7 +253,7 @@ def _kind_words(place: Place) -> set[str]:
     return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or "", node.role}
 
 
-def _common(lists: Sequence[tuple[str, ...]]) -> list[str]:
+def common(lists: Sequence[tuple[str, ...]]) -> list[str]:
     return [item for item in lists[0] if all(item in other for other in lists[1:])]
 
 
@@ -248,19 +267,25 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
     if not read:
         yield from _beginning(shortest, places, embedder)
     if depth > 0:
-        around = list(contexts(places, embedder, depth))
+        around = [context for context in contexts(places, embedder, depth) if not read or not _says(context.value, places)]
         for head in shortest:
             for context in around:
                 inside = replace(head.target, within=context.value)
-                yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why))
-                yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + _surprise(context), _and(head.why, context.why)), places)
-        yield from _near(shortest, places, embedder)
+                yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why))
+                yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why)), places)
+        yield from _near(shortest, places, embedder, read)
         if not read:
             yield from _conjunctions(shortest, around, places, embedder)
     yield from _css(places)
 
 
-def _surprise(context: Ranked[Target]) -> float:
+def _says(context: Target, places: Sequence[Place]) -> bool:
+    """Whether a description holds the text of the element itself: that is what was to be known, not what it is found by."""
+    own = {folded(place.snapshot.text(place.index)) for place in places}
+    return any(isinstance(part, Text) and folded(part.value) in own for part in walk(context))
+
+
+def surprise(context: Ranked[Target]) -> float:
     """What a context costs beyond its length (coincidences, ranking)."""
     return max(0.0, context.cost - cost(context.value))
 
@@ -282,10 +307,10 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         ordinals.append(-1)
     for ordinal in ordinals:
         target = replace(head.target, ordinal=ordinal)
-        vague = VAGUE if head.target.role in WIDE and head.target.name is None else 0.0
+        vague = (VAGUE_INSIDE if isinstance(head.target.within, Variable) else VAGUE) if head.target.role in WIDE and head.target.name is None else 0.0
         vague += UNTOLD_POSITION if ordinal != 1 and any(place.observation.scope.instruction for place in places) else 0.0
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3) + vague, _and(head.why, "told apart by its position only"))
-    if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and _given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
+    if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
         first = replace(head.target, ordinal=1)
         why = f"names of {head.target.role}s repeat on the pages that were shown, so a given one may be there twice; the first was taken each time"
         yield Ranked(first, head.cost - REPEATED, _and(head.why, why))
@@ -293,13 +318,15 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         yield from _computed_positions(head, places, at)
 
 
-def _given(name: Expr | None) -> bool:
+def given(name: Expr | None) -> bool:
     """Whether a name is not known before the run."""
     return name is not None and not isinstance(name, Text)
 
 
 def _names_repeat(role: str, place: Place) -> bool:
     """Whether two elements of a role are called the same on a page, letters' case aside: then a name need not be the only one."""
+    if role == drawings.ROLE and drawings.repeat(place.snapshot):
+        return True
     called = [folded(place.snapshot.nodes[index].name or place.snapshot.text(index)) for index in locate.find(place.snapshot, Query(role))]
     return len({name for name in called if name}) < sum(1 for name in called if name)
 
@@ -307,6 +334,10 @@ def _names_repeat(role: str, place: Place) -> bool:
 def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) -> Iterator[Ranked[Target]]:
     observations = [place.observation for place in places]
     numbers = [tuple(values.spellings(position + 1)) for position in at]
+    told = [number_in(observation.scope.instruction) for observation in observations]
+    if told == [str(position + 1) for position in at]:
+        target = replace(head.target, relations=(*head.target.relations, AtPosition(NumberIn(Instruction()))))
+        yield Ranked(target, head.cost + cost(target) - cost(head.target), _and(head.why, "its position: the number that the instruction names"))
     for item in values.candidates(observations, numbers, name=True, limit=4):
         if isinstance(item.value, Text | Number):
             continue
@@ -388,52 +419,13 @@ def _surroundings(place: Place) -> dict[str, int]:
     return nearest
 
 
-def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
-    """``textbox after "Password"``: the nearest texts before it, and the nearest after it."""
-    observations = [place.observation for place in places]
-    sides: tuple[tuple[Literal["after", "before"], list[tuple[str, ...]]], ...] = (
-        ("after", [_texts_before(place) for place in places]),
-        ("before", [_texts_after(place) for place in places]),
-    )
-    anchors = [
-        (side, item)
-        for side, texts in sides
-        if all(texts)
-        for item in values.candidates(observations, texts, name=True, embedder=embedder, commands=True, limit=4)
-    ]  # fmt: skip
-    told = any(not isinstance(item.value, Text) for _, item in anchors)
+def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, read: bool) -> Iterator[Ranked[Target]]:
+    """``textbox after "Password"``."""
     in_row = all(_surroundings(place).keys() & ROWS for place in places)
-    for side, item in anchors:
-        anchor = evaluate(item.value, observations[0].scope) or ""
-        if sum(character.isalnum() for character in anchor) < 2:
-            continue  # a full stop is no place
-        data_like = isinstance(item.value, Text) and any(character.isdigit() for character in anchor)
-        penalty = DATA_ANCHOR if data_like else 0.0
-        penalty += (1.0 if side == "before" else 0.0) + (UNTOLD_ANCHOR if told and isinstance(item.value, Text) else 0.0)
-        penalty += ACROSS if in_row and not isinstance(item.value, Text) else 0.0
+    for side, anchor, surcharge in neighbours(places, embedder, in_row, read):
         for head in shortest:
-            target = replace(head.target, relations=(Near(side, item.value),))
-            yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)) + penalty, _and(head.why, f"nearest {side} that text"))
-
-
-def _texts_before(place: Place, limit: int = 3) -> tuple[str, ...]:
-    return _texts(place, range(place.index - 1, max(-1, place.index - 60), -1), limit)
-
-
-def _texts_after(place: Place, limit: int = 2) -> tuple[str, ...]:
-    end = place.snapshot.ends[place.index]
-    return _texts(place, range(end, min(len(place.snapshot.nodes), end + 60)), limit)
-
-
-def _texts(place: Place, indices: range, limit: int) -> tuple[str, ...]:
-    texts: dict[str, None] = {}
-    for index in indices:
-        node = place.snapshot.nodes[index]
-        if node.tag == "#text" and "hidden" not in node.states and 0 < len(node.name.strip()) <= 60:
-            texts.setdefault(" ".join(node.name.split()))
-        if len(texts) == limit:
-            break
-    return tuple(texts)
+            target = replace(head.target, relations=(Near(side, anchor),))
+            yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
 
 
 def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
@@ -477,11 +469,11 @@ def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         value = nodes[0].attribute(attribute)
         if value and all(node.attribute(attribute) == value for node in nodes):
             quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-            yield _ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
+            yield ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
     shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes])
     for name in sorted(shared):
         if is_lasting(name):
-            yield _ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
+            yield ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
 
 
 def is_lasting(name: str) -> bool:
@@ -489,50 +481,6 @@ def is_lasting(name: str) -> bool:
     return name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and PASSING.isdisjoint(re.split(r"[-_]", name.lower()))
 
 
-def _ranked_css(selector: str, why: str) -> Ranked[Target]:
+def ranked_css(selector: str, why: str) -> Ranked[Target]:
     target = Css(selector)
     return Ranked(target, cost(target), why)
-
-
-def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarity | None = None) -> list[Ranked[Target]]:
-    """Targets that denote a whole collection, member by member in order, at each place.
-
-    Args:
-        members: per place (whose index is that of the collection's container) the members in document order.
-    """
-    containers = [place for place, _ in members]
-    roles = _common([tuple(_common([locate.roles(place.snapshot, member) for member in ids])) for place, ids in members])
-    proposals: list[Ranked[Target]] = []
-    outer = outer_of(containers, embedder) if roles else []
-    for order, role in enumerate(roles):
-        bare = Described(role)
-        proposals.append(Ranked(bare, cost(bare) + 0.5 * order, f"every {role} of the page"))
-        for context in outer:
-            inside = Described(role, within=context.value)
-            proposals.append(Ranked(inside, cost(inside) + 0.5 * order + _surprise(context), f"every {role} in {print_target(context.value)}"))
-        for inner in MARKS:
-            if all(holds(place.snapshot, member, inner) for place, ids in members for member in ids):
-                marked = Described(role, relations=(Containing(Described(inner)),))
-                proposals.append(Ranked(marked, cost(marked) + 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED), f"every {role} with a {inner} in it"))
-    proposals += _alike_css(members)
-    found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
-    return ranked(found, print_target, LIMIT)
-
-
-def holds(snapshot: Snapshot, index: int, role: str) -> bool:
-    return any(snapshot.nodes[inner].role == role for inner in snapshot.subtree(index))
-
-
-def _alike_css(members: Sequence[tuple[Place, tuple[int, ...]]]) -> Iterator[Ranked[Target]]:
-    """A class that all members share, where words do not tell them apart."""
-    nodes = [place.snapshot.nodes[member] for place, ids in members for member in ids]
-    shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes]) if nodes else set()
-    for name in sorted(shared):
-        if is_lasting(name) and len({node.tag for node in nodes}) == 1:
-            yield _ranked_css(f"{nodes[0].tag}.{name}", "nothing visible tells them from the rest; their class does")
-
-
-def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[Ranked[Target]]:
-    """Descriptions of the containers themselves, then of what surrounds them."""
-    own = candidates(containers, embedder, depth=1)[:3] if _common([locate.roles(place.snapshot, place.index) for place in containers]) else []
-    return own + list(contexts(containers, embedder, 1))

@@ -29,7 +29,8 @@ def rewritten(trace: Trace, draft: Draft, demonstration: int) -> Trace:
     mine = [rewrite for rewrite in _rewrites(draft.steps) if rewrite.demonstration == demonstration]
     for rewrite in sorted(mine, key=lambda rewrite: -rewrite.start):
         events[rewrite.start : rewrite.end] = rewrite.events
-    return replace(trace, events=tuple(events)) if mine else trace
+    pages = {page.digest: page for rewrite in mine for page in rewrite.pages}
+    return replace(trace, events=tuple(events), snapshots={**trace.snapshots, **pages}) if mine else trace
 
 
 def _rewrites(steps: Sequence[StepDraft]) -> Iterator[Rewrite]:

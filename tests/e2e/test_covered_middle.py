@@ -73,3 +73,18 @@ def test_what_gives_way_to_the_pointer_is_pressed_when_it_is_back(session: Sessi
     live.act(Action("click", live.find(Query("icon", "Like"), wait=True)[0]))
     tab.unroute("http://page.example/**")
     assert live.title() == "on"
+
+
+TREE = """<body><div role="tree"><div role="treeitem" aria-expanded="false" style="width:600px"><span onclick="document.title += 'branch'">France</span></div>
+<div role="treeitem" aria-expanded="true" style="width:600px"><span onclick="document.title += 'open'">Belgium</span>
+<div role="group"><div role="treeitem" style="height:90px" onclick="document.title += 'twig'">Namur</div></div></div></div></body>"""
+
+
+@pytest.mark.parametrize(("name", "clicked"), [("France", "branch"), ("Belgium", "open"), ("Namur", "twig")])
+def test_of_a_branch_its_own_words_are_clicked(session: Session, name: str, clicked: str) -> None:
+    session.tabs[0].page.goto("about:blank")
+    session.tabs[0].page.set_content(TREE)
+    live = LivePage(session, patience=0.5)
+    item = next(found for found in live.find(Query("treeitem"), wait=True) if live.read(found, "text", "").startswith(name))
+    live.act(Action("click", item))
+    assert live.title() == clicked

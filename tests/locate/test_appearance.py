@@ -29,7 +29,7 @@ def test_a_box_without_words_is_named_by_its_colour() -> None:
     assert find(snapshot, Query("element", "navy")) == (at(snapshot, id="navy"),)
 
 
-def test_colours_have_their_exact_names_and_the_nearest_basic_one() -> None:
+def test_colours_have_their_exact_names_else_that_of_their_family() -> None:
     assert colour_names("rgb(0, 255, 255)") == ("aqua", "cyan")
     assert "red" in colour_names("rgb(250, 10, 5)")
     assert colour_names("") == ()

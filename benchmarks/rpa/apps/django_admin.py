@@ -30,12 +30,16 @@ def shop(variant: Variant) -> dict[str, list[dict[str, object]]]:
 
 
 def _statuses(words: Words, count: int) -> list[str]:
-    """The first two rows differ, and the second and the last are alike, so that a condition shows itself early and late."""
+    """The first two rows differ, and the second and the last but one are alike, so that a condition shows itself early and late.
+
+    Three at least are cancelled: nobody can see of one order, nor well of two, that it was dealt with as one of many.
+    """
     statuses = words.mixed(STATUSES, count)
     open_ones = [place for place in (1, 3, count - 2) if statuses[place] != "open"]
     for place in open_ones:
         statuses[place] = "open"
     statuses[0] = "paid"
+    statuses[count - 3] = statuses[count - 1] = "cancelled"
     return statuses
 
 

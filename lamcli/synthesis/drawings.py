@@ -1,0 +1,177 @@
+"""Drawn things out of an instruction: a phrase that describes one, and how many there are that a phrase describes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lamcli import locate
+from lamcli.locate.appearance import all_colours, colour_names, painted
+from lamcli.locate.figures import FILLERS, LONGEST, described, sayable, surely, words_of
+from lamcli.recipe.ast import CountOf, Described, Expr, Text
+from lamcli.recipe.cost import cost
+from lamcli.recipe.page import Query
+from lamcli.synthesis import values
+from lamcli.synthesis.denote import denote, evaluate
+from lamcli.synthesis.draft import Rewrite
+from lamcli.synthesis.problem import Observation
+from lamcli.synthesis.rank import Ranked
+from lamcli.trace import Snapshot
+
+_WORD = re.compile(r"[^\s,.;:!?\"'“”()]+")
+_NOUNS = ("circle", "square", "rectangle", "triangle", "ellipse", "line", "letter", "digit", "number", "word", "text", "polygon", "shape")
+
+
+ROLE = "shape"
+"""The role of what is drawn."""
+WHICHEVER = 1.0
+"""Surcharge of taking the first of those that a description fits where the demonstrations took another."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of drawn things, with what the pages must have looked like where their colours were not recorded."""
+
+    source: Ranked[Expr]
+    rewrites: tuple[Rewrite, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A target that stands for what was chosen, with the demonstrations as they are by it."""
+
+    target: Described
+    cost: float
+    why: str
+    rewrites: tuple[Rewrite, ...]
+
+
+def first_that_fits(observations: Sequence[Observation], target: Described, price: float) -> Choice | None:
+    """The first thing that a description from the instruction fits, where the demonstrations took one or another of these."""
+    if target.role != ROLE or target.name is None or isinstance(target.name, Text):
+        return None
+    fitting = [denote(target, observation) for observation in observations]
+    if any(observation.event.target not in group for observation, group in zip(observations, fitting, strict=True)) or all(len(group) == 1 for group in fitting):
+        return None
+    rewrites = tuple(
+        Rewrite(observation.strand.demonstration, observation.position, observation.position + 1, (replace(observation.event, target=group[0]),))
+        for observation, group in zip(observations, fitting, strict=True) if group[0] != observation.event.target
+    )  # fmt: skip
+    first = replace(target, ordinal=1)
+    return Choice(first, price + cost(first) - cost(target) + (WHICHEVER if rewrites else 0.0), "whichever fits the description will do", rewrites)
+
+
+def called_by_number(observations: Sequence[Observation], indices: Sequence[int]) -> Choice | None:
+    """``button (count of shapes …)``: what the instruction asks to count is the name of what was chosen."""
+    shown = [(observation.snapshot, index) for observation, index in zip(observations, indices, strict=True) if observation.snapshot is not None]
+    if len(shown) < len(indices):
+        return None
+    roles = [locate.roles(snapshot, index) for snapshot, index in shown]
+    role = next((role for role in roles[0] if role != ROLE and all(role in other for other in roles)), "")
+    names = [locate.names(snapshot, index) for snapshot, index in shown]
+    for counted in counts(observations, names) if role else ():
+        if all(any(locate.denotes_one(snapshot, Query(role, name), index) for name in of if name.isdigit()) for (snapshot, index), of in zip(shown, names, strict=True)):
+            target = Described(role, counted.source.value)
+            price = cost(target) + counted.source.cost - cost(counted.source.value)
+            return Choice(target, price, counted.source.why, counted.rewrites)
+    return None
+
+
+def stretches(instruction: str) -> Iterator[str]:
+    """Every run of words of an instruction that may describe something, longest first; no mark of punctuation inside but commas."""
+    found = list(_WORD.finditer(instruction))
+    for length in range(min(LONGEST, len(found)), 0, -1):
+        for first, last in zip(found, found[length - 1 :], strict=False):
+            piece = instruction[first.start() : last.end()]
+            begins_so = length > 1 and (first.group().casefold() in FILLERS or last.group().casefold() in FILLERS)
+            if not begins_so and not re.search(r"[.;:!?\"“”()]", piece):
+                yield piece
+
+
+def looks(observation: Observation, index: int, called: Sequence[str]) -> tuple[str, ...]:
+    """What a drawn thing may be called: as the instruction describes it, else by its name, else as anybody would describe it."""
+    told = phrases(observation, index)
+    if not told and observation.snapshot is not None and all(name in all_colours() for name in called):
+        return (*called, *names(observation.snapshot, index))
+    return (*called, *told)
+
+
+def phrases(observation: Observation, index: int) -> tuple[str, ...]:
+    """The phrases of the instruction that describe a drawn thing, none of them a part of another."""
+    snapshot = observation.snapshot
+    known = locate.drawn(snapshot) if snapshot is not None and observation.scope.instruction else ()
+    found: list[str] = []
+    for piece in stretches(observation.scope.instruction) if any(figure.node == index for figure in known) else ():
+        if not any(piece in longer for longer in found) and index in described(known, piece):
+            found.append(piece)
+    return tuple(found)
+
+
+def names(snapshot: Snapshot, index: int) -> tuple[str, ...]:
+    """What a person may call a drawn thing, fewest words first: its colour, its kind, both, its size as well."""
+    figure = next((figure for figure in locate.drawn(snapshot) if figure.node == index), None)
+    if figure is None:
+        return ()
+    kind = figure.text or next((noun for noun in _NOUNS if noun in figure.kinds), "shape")
+    colour = next(iter(colour_names(figure.colour)), "")
+    size = "large" if figure.large else "small"
+    return tuple(" ".join(parts) for parts in dict.fromkeys(((kind,), (colour, kind), (size, kind), (size, colour, kind))) if all(parts))
+
+
+def repeat(snapshot: Snapshot) -> bool:
+    """Whether two drawn things of a page look the same but for what is written there: then a description may fit several."""
+    looks = [replace(figure, node=0, text="") for figure in locate.drawn(snapshot)]
+    return len(set(looks)) < len(looks)
+
+
+def counts(observations: Sequence[Observation], wanted: values.Wanted) -> list[Counted]:
+    """How many drawn things a phrase of the instruction describes, where that is the number wanted, or may be for all that was recorded."""
+    numbers = [tuple(text for text in texts if text.isascii() and text.isdigit()) for texts in wanted]
+    if not all(numbers) or any(observation.snapshot is None or not observation.scope.instruction for observation in observations):
+        return []
+    pieces = [tuple(_countable(observation, texts)) for observation, texts in zip(observations, numbers, strict=True)]
+    found = []
+    for item in values.candidates(observations, pieces, name=True, limit=4):
+        expression = CountOf(Described("shape", item.value))
+        rewrites = []
+        for observation, texts in zip(observations, numbers, strict=True):
+            phrase = evaluate(item.value, observation.scope)
+            snapshot = observation.snapshot
+            imagined = coloured(snapshot, phrase, int(texts[0])) if snapshot is not None and phrase is not None else snapshot
+            if imagined is not snapshot and imagined is not None:
+                event = replace(observation.event, snapshot=imagined.digest)
+                rewrites.append(Rewrite(observation.strand.demonstration, observation.position, observation.position + 1, (event,), (imagined,)))
+        price = cost(expression) - cost(item.value) + item.cost
+        found.append(Counted(Ranked(expression, price, "as many as there are of what the instruction describes"), tuple(rewrites)))
+    return found
+
+
+def _countable(observation: Observation, numbers: Sequence[str]) -> Iterator[str]:
+    """The longest phrases of which there may be so many, none of them a part of another."""
+    assert observation.snapshot is not None
+    known = locate.drawn(observation.snapshot)
+    found: list[str] = []
+    for piece in stretches(observation.scope.instruction) if known else ():
+        words = words_of(piece)
+        if words and all(map(sayable, words)) and piece.casefold() not in FILLERS and not any(piece in longer for longer in found):
+            found.append(piece)
+            least, most = len(surely(known, piece)), len(described(known, piece))
+            if any(least <= int(number) <= most for number in numbers):
+                yield piece
+
+
+def coloured(snapshot: Snapshot, phrase: str, number: int) -> Snapshot:
+    """The page as it must have been when so many of its drawn things fit a description: with colours where none were recorded."""
+    known = locate.drawn(snapshot)
+    fitting, sure = described(known, phrase), surely(known, phrase)
+    if len(fitting) == number:
+        return snapshot
+    meant = next((word.casefold() for word in words_of(phrase) if word.casefold() in all_colours()), "black")
+    open_ones = [node for node in fitting if node not in sure]
+    chosen = set(open_ones[: number - len(sure)])
+    nodes = tuple(
+        replace(node, background=painted(meant) if index in chosen else painted("white" if meant == "black" else "black")) if index in open_ones else node
+        for index, node in enumerate(snapshot.nodes)
+    )  # fmt: skip
+    return replace(snapshot, nodes=nodes)
