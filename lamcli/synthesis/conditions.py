@@ -28,6 +28,7 @@ from lamcli.synthesis.slices import TOKEN, occurrences
 from lamcli.synthesis.statements import Observations, Toolbox
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.targets import Place
+from lamcli.synthesis.values import snake_case
 from lamcli.trace import Snapshot
 
 LIMIT = 6
@@ -84,6 +85,7 @@ def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: 
     found += _pieces(holds, fails)
     found += _words_of_instruction(holds, fails, steps or acted)
     found += _in_elements(holds, fails, tools)
+    found += _signs(holds, fails)
     if not found and len(holds) + len(fails) > 2:
         found += _on_page(holds, fails)
     return ranked(found, print_expr, LIMIT)
@@ -108,12 +110,16 @@ def _brought_up(following: Target | None, holds: Observations, fails: Observatio
 # --- predicates over texts ------------------------------------------------------------------------------------------------
 
 
-def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str], instruction: str = "") -> Iterator[Ranked[Expr]]:
-    """Comparisons of one text with a constant which part the two sides."""
+def _predicates(source: Expr, holds: Sequence[str], fails: Sequence[str], instruction: str = "", *, names: bool = False) -> Iterator[Ranked[Expr]]:
+    """Comparisons of one text with a constant which part the two sides.
+
+    Args:
+        names: it is another one for each thing: a name says which one it was, not why.
+    """
     yes, no = {" ".join(text.split()) for text in holds}, {" ".join(text.split()) for text in fails}
     if yes & no:
         return
-    identifies = len(yes) + len(no) == len(holds) + len(fails) > 2  # a name says which one it was, not why
+    identifies = names or len(yes) + len(no) == len(holds) + len(fails) > 2
     if len(yes) == 1 and not identifies:
         yield _compared(Compare("is", source, Text(next(iter(yes)))), SINGLE if len(holds) == 1 and yes != {""} else 0.0)
     if len(no) == 1 and not identifies:
@@ -185,7 +191,14 @@ def _cells(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
         for column, _ in row:
             sides = [[dict(observation.scope.rows[place][1]).get(column) for observation in side] for side in (holds, fails)]
             if all(text is not None for side in sides for text in side):
-                yield from _predicates(Field(Name(variable), column), [text or "" for text in sides[0]], [text or "" for text in sides[1]])
+                names = _all_different(holds[0], column)
+                yield from _predicates(Field(Name(variable), column), [text or "" for text in sides[0]], [text or "" for text in sides[1]], names=names)
+
+
+def _all_different(observation: Observation, column: str) -> bool:
+    """Whether each record of the data has another text in a column."""
+    cells = [cell for record in observation.strand.trace.data for name, cell in record.items() if snake_case(name) == column]
+    return len(set(cells)) == len(cells) > 2
 
 
 def _pieces(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
@@ -345,28 +358,32 @@ def _states_inside(places: Sequence[Place], split: int, tools: Toolbox) -> Itera
                     yield Ranked(condition, cost(condition) + named[0].cost - cost(named[0].value), "the state in which it was done, and in which it was not")
 
 
+def _signs(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+    """What pages say only when something is as it usually is not."""
+    for role in SIGNS:
+        target = Described(role)
+        for negated, here, there in ((False, holds, fails), (True, fails, holds)):
+            if all(o.snapshot is not None for o in (*holds, *fails)) and all(denote(target, o) for o in here) and not any(denote(target, o) for o in there):
+                sign = Exists(target, negated)
+                yield Ranked(sign, cost(sign) + 1.0 + NEGATED * negated, f"where it was {'not ' if negated else ''}done, there was such a thing on the page")
+
+
 def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
     """A text that stood on every page where it was done and on no other."""
     pages, others = [o.snapshot for o in holds], [o.snapshot for o in fails]
     if any(page is None for page in (*pages, *others)):
         return
-    for role in SIGNS:
-        target = Described(role)
-        for negated, here, there in ((False, holds, fails), (True, fails, holds)):
-            if all(denote(target, o) for o in here) and not any(denote(target, o) for o in there):
-                sign = Exists(target, negated)
-                yield Ranked(sign, cost(sign) + 1.0 + NEGATED * negated, f"where it was {'not ' if negated else ''}done, there was such a thing on the page")
     texts = [_texts(page) for page in pages if page is not None]
     absent = [_texts(page) for page in others if page is not None]
     told = " ".join(o.scope.instruction for o in (*holds, *fails))
     shared = [text for text in texts[0] if next(occurrences(told, text), None) is None and all(text in other for other in texts[1:]) and not any(text in other for other in absent)]
     for text in sorted(shared, key=len)[:3]:
         condition = Exists(Described("text", Text(text)))
-        yield Ranked(condition, cost(condition) + ON_PAGE, "where it was not done, that was not on the page")
+        yield Ranked(condition, cost(condition) + ON_PAGE + SINGLE * (len(pages) == 1), "where it was not done, that was not on the page")
     missing = [text for text in absent[0] if next(occurrences(told, text), None) is None and all(text in other for other in absent[1:]) and not any(text in other for other in texts)]
     for text in sorted(missing, key=len)[:3]:
         lacking: Expr = Exists(Described("text", Text(text)), negated=True)
-        yield Ranked(lacking, cost(lacking) + ON_PAGE, "where it was not done, that was on the page")
+        yield Ranked(lacking, cost(lacking) + ON_PAGE + SINGLE * (len(others) == 1), "where it was not done, that was on the page")
 
 
 @per_snapshot

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import comb, log2
 
+from lamcli import locate
 from lamcli.recipe.ast import Css, Described, Target
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.neighbours import records_of
@@ -15,12 +16,15 @@ from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
+from lamcli.synthesis.slices import occurrences
 from lamcli.synthesis.statements import EXTRACTIONS, Toolbox
+from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import Place
 
 CLOSED_PAIR = 10.0
 """Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
-and two plain statements are easier to read. What is read of two alike is two records all the same."""
+and two plain statements are easier to read. What is read of two alike is two records all the same; half of it where several
+things are read of each."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
@@ -55,6 +59,17 @@ def _lengths(run: Run) -> list[int]:
     return [part.end - part.start for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
 
 
+def _told(strand: Strand, run: Run) -> bool:
+    """Whether the instruction names, each by a name of its own, what was acted on: it was done for that reason, not for its place in a list."""
+    found: set[str] = set()
+    rounds = [part for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
+    for part in rounds if strand.scope.instruction else ():
+        page, target = strand.trace.before(part.start), strand.trace.events[part.start].target
+        names = locate.names(page, target) if page is not None and target is not None else ()
+        found.update(name for name in names[:1] if next(occurrences(strand.scope.instruction, name), None) is not None)
+    return len(found) == len(rounds) > 1
+
+
 def _called(role: str) -> str:
     """What a loop calls its element: by its role, where that says what it is."""
     return role if role.isalpha() and role not in TAKEN_WORDS else "item"
@@ -86,17 +101,9 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
         return
     variable = fresh_variable(_called(first.roles[0]) if first.roles else "item", strands)
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
-    passed_over = sum(run.passed_over for run in chosen if run is not None)
-    surcharge = PASSED_OVER if passed_over > 1 or (passed_over and pages is not None) else ONE_PASSED_OVER * passed_over
-    if passed_over > 1:
-        visited = sum(run.visited for run in chosen if run is not None)
-        surcharge -= min(MOST_CHOSEN, max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0))
-    if passed_over != 1:
-        surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
-    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen) and not _two_records(iterations, observed):
-        surcharge += CLOSED_PAIR
-    if any(run is not None and not run.stretches[-1].rounds for run in chosen):
-        surcharge -= TURNED
+    surcharge = _surcharge(strands, chosen, first, paged=pages is not None)
+    if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):
+        surcharge += _of_pair(iterations, observed)
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
     for source in _distinct(plural(observed, tools.embedder)):
@@ -108,10 +115,28 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
 
 
-def _two_records(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int, ...]]]) -> bool:
-    """Whether the rounds only read, out of members that are known to be of one kind."""
+def _of_pair(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int, ...]]]) -> float:
+    """Of a loop over just two: nothing where the rounds only read, out of members that are known to be of one kind."""
     read = all(event.kind in EXTRACTIONS for part in rounds for event in part.trace.events[part.start : part.end])
-    return read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed)
+    if read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed):
+        return 0.0
+    return CLOSED_PAIR / 2 if read and max(part.end - part.start for part in rounds) > 1 else CLOSED_PAIR
+
+
+def _surcharge(strands: Sequence[Strand], chosen: Sequence[Run | None], first: Run, *, paged: bool) -> float:
+    """What speaks against a loop, and for it (negative), beyond the length of its words."""
+    passed_over = sum(run.passed_over for run in chosen if run is not None)
+    surcharge = PASSED_OVER if passed_over > 1 or (passed_over and paged) else ONE_PASSED_OVER * passed_over
+    if passed_over > 1:
+        visited = sum(run.visited for run in chosen if run is not None)
+        surcharge -= min(MOST_CHOSEN, max(0.0, CHOSEN * log2(comb(visited + passed_over, visited)) - 1.0))
+    if passed_over != 1:
+        surcharge -= EVIDENT * min(MOST_EVIDENT, max(_lengths(first)) - 1)
+    if any(run is not None and not run.stretches[-1].rounds for run in chosen):
+        surcharge -= TURNED
+    if all(run is not None and _told(strand, run) for strand, run in zip(strands, chosen, strict=True)):
+        surcharge += COINCIDENCE_DATA
+    return surcharge
 
 
 def _distinct(sources: Sequence[Ranked[Target]]) -> list[Ranked[Target]]:

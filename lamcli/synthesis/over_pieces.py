@@ -8,6 +8,7 @@ from dataclasses import replace
 from lamcli import locate
 from lamcli.recipe.ast import Expr, Instruction, Split, Text
 from lamcli.recipe.cost import cost
+from lamcli.recipe.page import Query
 from lamcli.synthesis import values
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.periods import rounds as rounds_of
@@ -95,15 +96,35 @@ def _enumerations(strand: Strand, rounds: Sequence[tuple[int, int]], separator: 
             continue
         places = [(at, at + len(name)) for names in mentioned for name in names for at in occurrences(instruction, name)]
         options = []
+        stopped = strand.last and rounds[count - 1][1] == strand.end
+        ends = {end for _, end in places}
+        further = _going_on(strand, ends, separator) if stopped and count > 1 else None
         for start in sorted({start for start, _ in places}):
-            for end in sorted({end for _, end in places if end > start}):
-                stopped = strand.last and rounds[count - 1][1] == strand.end
+            for end in sorted(end for end in ({further} if further else ends) if end > start):
                 order = _assigned(_pieces(instruction[start:end], separator), mentioned, stopped=stopped)
                 if order is not None:
                     options.append((instruction[start:end], order))
         if options:
             return options
     return []
+
+
+def _going_on(strand: Strand, ends: set[int], separator: str) -> int | None:
+    """Where an enumeration ends of which the person did the beginning: what follows names more of the things that the page has of that kind."""
+    page, target = strand.trace.before(strand.end - 1), strand.trace.events[strand.end - 1].target
+    instruction, folds = strand.scope.instruction.casefold(), separator.strip().casefold()
+    if page is None or target is None or len(instruction) != len(strand.scope.instruction):
+        return None
+    alike = [index for role in locate.roles(page, target)[:1] for index in locate.find(page, Query(role))]
+    names = sorted({name.casefold() for index in alike for name in locate.names(page, index)[:2]}, key=len, reverse=True)
+    at, reached = max(ends), None
+    while (rest := instruction[at:].lstrip()).startswith(folds):
+        rest = rest[len(folds) :].lstrip()
+        name = next((name for name in names if rest.startswith(name) and not rest[len(name) : len(name) + 1].isalnum()), None)
+        if name is None:
+            break
+        at = reached = len(instruction) - len(rest) + len(name)
+    return reached
 
 
 def _mentioned(strand: Strand, start: int, end: int) -> tuple[str, ...]:

@@ -343,6 +343,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
         return values.told(observations), [], {}
     wanted = [(observation.event.value,) for observation in observations]
     found = values.candidates(observations, wanted, name=False, label=label, embedder=tools.embedder)
+    told = any(not isinstance(item.value, Text) for item in found)
     counted = [item.source for item in drawings.counts(observations, wanted) if not item.rewrites]
     shown = from_pages(observations, tools.targets, label)
     found = [replace(item, cost=item.cost + COINCIDENCE_DATA) if isinstance(item.value, Text) and counted else item for item in found]
@@ -355,7 +356,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     if not varying and len({o.strand.demonstration for o in observations}) > 1 and not in_loop:
         constant = [item for item in found if not shown or item.value == shown[0].source.value]
         return constant or found, [], kept  # what was the same each time is no input
-    if shown and not varying and typed and not _explained(observations):
+    if shown and not varying and typed and not (told or (len(observations) > 1 and _explained(observations))):
         return [item.source for item in shown], [], kept
     if found and (varying or in_loop or not typed or _explained(observations)):
         return found, [], kept
@@ -410,7 +411,7 @@ def _page_wide(observations: Observations, kind: EventKind, tools: Toolbox) -> S
             step = CloseTab()
         case EventKind.SWITCH_TAB:
             tabs = {observation.event.tab for observation in observations}
-            step = SwitchTab(Number(str(tabs.pop() + 1)) if len(tabs) == 1 else None)
+            step = SwitchTab(Number(str(tabs.pop() + 1)) if len(tabs) == 1 and not all(map(_just_opened, observations)) else None)
         case EventKind.DIALOG:
             answers = {observation.event.value for observation in observations}
             if len(answers) > 1:
@@ -420,6 +421,12 @@ def _page_wide(observations: Observations, kind: EventKind, tools: Toolbox) -> S
         case _:
             return _open(observations)
     return _draft(step, cost(step), observations)
+
+
+def _just_opened(observation: Observation) -> bool:
+    """Whether a tab that was switched to came up with what was clicked before."""
+    before = observation.strand.trace.events[: observation.position]
+    return bool(before) and before[-1].kind is EventKind.CLICK and all(event.tab != observation.event.tab for event in before)
 
 
 def _open(observations: Observations) -> StepDraft | Stuck:

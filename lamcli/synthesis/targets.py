@@ -18,6 +18,7 @@ from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
 from lamcli.recipe.values import number_in
 from lamcli.recipe.walk import walk
+from lamcli.salience import structure
 from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
@@ -65,6 +66,10 @@ REPEATED = 0.1
 
 WHOLE_ROW = 5.0
 """Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
+
+OF_THE_ROUND = 6.0
+"""Surcharge of a name met in one round of a loop only, on one of several like things that the round brought up: another round
+brings up others."""
 
 LONG_NAME = 40
 """Characters; a longer name of something that holds several texts is made of these."""
@@ -211,10 +216,11 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         text = own if several > 2 else ""
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
         proper = False
+        brought = OF_THE_ROUND if named and _brought_up(places) else 0.0
         for item in named:
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
-            proper = proper or not (made_of_all or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
-            everything = WHOLE_ROW if made_of_all else whole
+            proper = proper or not (made_of_all or brought or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
+            everything = (WHOLE_ROW if made_of_all else whole) + (brought if isinstance(item.value, Text) else 0.0)
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
         unnamed = NUMBERED if named and untold_figure(named[0].value, observations) else UNNAMED
         found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper else 0.0), "the role alone"))
@@ -228,6 +234,17 @@ def _kinds_told(places: Sequence[Place]) -> list[Head] | None:
         return None
     named = values.candidates([place.observation for place in places], quoted, name=True)
     return [Head(Described("element", item.value), cost(Described("element")) + item.cost, KIND_TOLD) for item in named if not isinstance(item.value, Text)] or None
+
+
+def _brought_up(places: Sequence[Place]) -> bool:
+    """Whether an element, of one round only, is in one of several like things whose text was not there when the round began."""
+    place, scope = places[0], places[0].observation.scope
+    began = place.observation.strand.trace.before(place.observation.strand.start)
+    if len(places) > 1 or began is None or not (scope.rows or scope.texts or scope.elements):
+        return False
+    members = structure(place.snapshot).members
+    member = next((outer for outer in (place.index, *place.snapshot.ancestors(place.index)) if outer in members), None)
+    return member is not None and place.snapshot.text(member) not in began.text(0)
 
 
 def _names_several(place: Place, role: str, name: str) -> bool:
