@@ -24,6 +24,7 @@ from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import segmentations
+from lamcli.synthesis.opening import openings
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
@@ -246,6 +247,8 @@ class Search:
 
         for exploration in explorations(strands, at, self.tools):
             yield Move(exploration.steps, whole(exploration.positions))
+        for opening in openings(self.strands, positions, self.tools):
+            yield Move(opening.steps, opening.positions)
         for repetition, ends in repetitions(strands, at, self.tools):
             yield Move((repetition,), whole(ends))
         inside = all(begin < position < end for position, (begin, end) in zip(positions, self._records, strict=True))
