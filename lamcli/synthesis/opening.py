@@ -28,6 +28,7 @@ MOST = 20
 """Things that are opened one after the other."""
 LOOKED_INTO = 40
 """Elements beside what was clicked, in the same item, among which the one that opens it is looked for."""
+OPENERS = (("icon",), ("button",))
 SEARCHED = 1.0
 """What looking for what the person had been told gains over going straight to where it was once found."""
 
@@ -57,6 +58,9 @@ def openings(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolb
         return
     sign = replace(target, ordinal=0)
     tries = [tuple(strand.observation(at) for at in range(position, position + len(run))) for strand, position, run in zip(strands, positions, runs, strict=True)]
+    straight = statement(tuple(observation for tried in tries for observation in tried), tools)
+    if isinstance(straight, StepDraft) and is_told(getattr(straight.step, "target", None)):
+        return  # it was said which one
     if all(_for_it(sign, strand, tried, goal_at) for strand, tried, goal_at in zip(strands, tries, goals, strict=True)):
         yield Opening((_opened(opener, sign, tries, tools), goal), tuple(observation.position + 1 for observation in goals))
 
@@ -93,7 +97,7 @@ def _parts(page: Snapshot, target: int) -> Iterator[int]:
     members = structure(page).members
     item = next((outer for outer in (target, *page.ancestors(target)) if outer in members), None)
     if item is not None:
-        yield from (index for index in list(page.subtree(item))[1:LOOKED_INTO] if index != target and not page.text(index) and page.nodes[index].tag != "#text")
+        yield from (index for index in list(page.subtree(item))[1:LOOKED_INTO] if index != target and page.nodes[index].tag != "#text" and locate.roles(page, index)[:1] in OPENERS)
 
 
 def _for_it(sign: Target, strand: Strand, tried: Observations, goal: Observation) -> bool:

@@ -70,7 +70,7 @@ def _told(strand: Strand, run: Run) -> bool:
     return len(found) == len(rounds) > 1
 
 
-def _called(role: str) -> str:
+def called(role: str) -> str:
     """What a loop calls its element: by its role, where that says what it is."""
     return role if role.isalpha() and role not in TAKEN_WORDS else "item"
 
@@ -99,7 +99,7 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
     pages = paging(strands, chosen, tools)
     if pages is None and any(run is not None and len(run.stretches) > 1 for run in chosen):
         return
-    variable = fresh_variable(_called(first.roles[0]) if first.roles else "item", strands)
+    variable = fresh_variable(called(first.roles[0]) if first.roles else "item", strands)
     iterations = tuple(part for strand, run in zip(strands, chosen, strict=True) if run is not None for part in _iterations(strand, run, variable))
     surcharge = _surcharge(strands, chosen, first, paged=pages is not None)
     if all(run is not None and len(run.stretches) == 1 and run.visited == len(run.stretches[0].collection.members) == 2 for run in chosen):

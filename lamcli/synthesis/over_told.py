@@ -20,6 +20,7 @@ from lamcli.synthesis import values
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.members import Collection, around, holder, kind, member_of, members_of
+from lamcli.synthesis.over_elements import called
 from lamcli.synthesis.problem import Path, Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
@@ -60,7 +61,7 @@ def over_told(strands: Sequence[Strand], positions: tuple[int, ...], tools: Tool
         return
     limit = _limit(strands, positions, [len(visits.members) for visits in visited])
     rewrites = [_first_ones(strand, position, visits, members) for strand, position, visits, members in zip(strands, positions, visited, found, strict=True)]
-    variable = fresh_variable("item", strands)
+    variable = fresh_variable(called(getattr(source.value, "role", "item")), strands)
     iterations = tuple(part for strand, position, visits in zip(strands, positions, visited, strict=True) for part in _iterations(strand, position, visits, variable))
     ends = tuple(position + len(visits.members) for position, visits in zip(positions, visited, strict=True))
     if limit is not None and all(rewrite is not None for rewrite in rewrites):

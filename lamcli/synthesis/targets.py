@@ -341,10 +341,14 @@ def given(name: Expr | None) -> bool:
 
 
 def _names_repeat(role: str, place: Place) -> bool:
-    """Whether two elements of a role are called the same on a page, letters' case aside: then a name need not be the only one."""
+    """Whether two elements of a role are called the same on a page, letters' case aside: then a name need not be the only one.
+
+    What each row or item of a list has does not count: there the row tells them apart."""
     if role == drawings.ROLE and drawings.repeat(place.snapshot):
         return True
-    called = [folded(place.snapshot.nodes[index].name or place.snapshot.text(index)) for index in locate.find(place.snapshot, Query(role))]
+    members = structure(place.snapshot).members
+    alone = [index for index in locate.find(place.snapshot, Query(role)) if not any(outer in members for outer in place.snapshot.ancestors(index))]
+    called = [folded(place.snapshot.nodes[index].name or place.snapshot.text(index)) for index in alone]
     return len({name for name in called if name}) < sum(1 for name in called if name)
 
 
