@@ -11,6 +11,7 @@ from lamcli.recipe.ast import (
     AnswerDialog,
     Choose,
     CloseTab,
+    Css,
     Described,
     Download,
     Drag,
@@ -167,6 +168,11 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
         lifted = tools.targets(outer, read=read)
         if lifted and (not found or lifted[0].cost < found[0].cost):
             return lifted, outer
+    inner = _innermost(places) if not read and (not found or isinstance(found[0].value, Css)) else places
+    if inner != places:
+        named = tools.targets(inner)
+        if named and not isinstance(named[0].value, Css):
+            return named, inner  # what stands on a thing is what a person calls it
     if not found:
         written = [Place(place.observation, locate.label(place.snapshot, place.index)) for place in places]
         named = tools.targets(written, read=read) if written != places else []
@@ -175,6 +181,19 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
         place = places[0]
         return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
     return found, places
+
+
+def _innermost(places: Sequence[Place]) -> list[Place]:
+    """What was used, taken as the smallest element that shows all of its text."""
+    lowered = []
+    for place in places:
+        text, index = place.snapshot.text(place.index), place.index
+        inner = [child for child in place.snapshot.children(index) if place.snapshot.text(child) == text and place.snapshot.nodes[child].tag != "#text"]
+        while text and len(inner) == 1:
+            index = inner[0]
+            inner = [child for child in place.snapshot.children(index) if place.snapshot.text(child) == text and place.snapshot.nodes[child].tag != "#text"]
+        lowered.append(Place(place.observation, index))
+    return lowered
 
 
 def _outermost(places: Sequence[Place]) -> list[Place]:
