@@ -128,7 +128,7 @@ def _judged(task: Task, shown: Demonstration, needed: int, meant: Result, served
         taken.append(step)
         if found is None and step.recipe and (step.explains_all or step.actions == total):
             if step.recipe not in verdicts:
-                verdicts[step.recipe] = difference(meant, execute(step.recipe, task, "unseen", served, stage))
+                verdicts[step.recipe] = difference(meant, execute(step.recipe, task, "unseen", served, stage, step.given))
             if not verdicts[step.recipe]:
                 found = step.actions
     last = taken[-1]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from lamcli.recipe.interpret import interpret
 from lamcli.recipe.print import print_recipe
 from lamcli.run.recorded import Finished, RecordedPage
 from lamcli.synthesis import Memory
-from lamcli.trace import Trace
+from lamcli.trace import EventKind, Trace
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Step:
         recipe: its text; "" when there is none.
         message: why there is none, or why it is not certain.
         cpu_ms: processor time of the synthesis.
-        predicts: whether it goes on with the action that the person took next; None after the last one.
+        given: the texts that it asks for, as they were demonstrated.
+    predicts: whether it goes on with the action that the person took next; None after the last one.
         explains_all: whether it carries out the whole demonstration, what comes after these actions included.
     """
 
@@ -37,6 +38,7 @@ class Step:
     cpu_ms: float
     predicts: bool | None
     explains_all: bool
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path, only: Collection[int] = ()) -> Iterator[Step]:
@@ -53,12 +55,12 @@ def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path,
     for actions in sorted(only) or range(1, len(trace.events) + 1):
         part = prefix(trace, actions)
         began = time.process_time()
-        recipe, message = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
+        recipe, message, given = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
         cpu_ms = 1000 * (time.process_time() - began)
         if recipe and recipe not in reach:
-            reach[recipe] = _reach(recipe, task, trace, folder)
+            reach[recipe] = _reach(recipe, given, task, trace, folder)
         goes = reach.get(recipe, 0)
-        yield Step(actions, recipe, message, cpu_ms, goes > actions if actions < len(trace.events) else None, goes >= len(trace.events))
+        yield Step(actions, recipe, message, cpu_ms, goes > actions if actions < len(trace.events) else None, goes >= len(trace.events), given)
 
 
 def prefix(trace: Trace, actions: int) -> Trace:
@@ -69,8 +71,8 @@ def prefix(trace: Trace, actions: int) -> Trace:
     return replace(trace, events=events, final=final, snapshots={digest: page for digest, page in trace.snapshots.items() if digest in needed})
 
 
-def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Memory) -> tuple[str, str]:
-    """The one call of the synthesizer: the recipe's text and a message; ``memory`` is of the shorter prefixes.
+def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Memory) -> tuple[str, str, Mapping[str, str]]:
+    """The one call of the synthesizer: the recipe's text, a message, and the texts that it asks for; ``memory`` is of the shorter prefixes.
 
     Of equally simple recipes that act differently the first in lam's own order counts.
     """
@@ -79,31 +81,43 @@ def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: M
     try:
         outcome = synthesize([part], name=name, embedder=embedder, timeout=timeout, memory=memory)
     except LamError as error:
-        return "", f"{type(error).__name__}: {error}"
+        return "", f"{type(error).__name__}: {error}", {}
     except Exception as error:  # noqa: BLE001 — a defect in the synthesizer is a failed step, not the end of the benchmark
-        return "", defect(error)
+        return "", defect(error), {}
     match outcome:
         case Solved(solutions):
-            return print_recipe(solutions[0].recipe), ""
+            return print_recipe(solutions[0].recipe), "", solutions[0].given
         case Ambiguous(solutions, message):
-            return print_recipe(solutions[0].recipe) if solutions else "", message
+            return (print_recipe(solutions[0].recipe), message, solutions[0].given) if solutions else ("", message, {})
         case Exhausted(message, where):
-            return "", f"{where}: {message}" if where else message
+            return "", f"{where}: {message}" if where else message, {}
         case Unknown(message):
-            return "", message
+            return "", message, {}
 
 
-def _reach(recipe: str, task: Task, trace: Trace, folder: Path) -> int:
+class _Page(RecordedPage):
+    """A recorded page that says what is taken next."""
+
+    def next_extracted(self) -> str:
+        if self.finished or self.trace.events[self.position].kind not in (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK):
+            return ""
+        return " ".join(self.trace.events[self.position].value.split())
+
+
+def _reach(recipe: str, given: Mapping[str, str], task: Task, trace: Trace, folder: Path) -> int:
     """How many actions of the demonstration a recipe carries out, in their order; 0 when it ends before them all and by itself after none."""
-    page = RecordedPage(trace)
+    page = _Page(trace)
+    carried: dict[str, str] = {}
 
     def emit(record: dict[str, Any]) -> None:
-        for value in record.values():
-            if value != "":  # a field that is left empty takes nothing
-                page.extracted(text(value))
+        for name, value in record.items():
+            taken = text(value)
+            if taken and not (taken == carried.get(name) and page.next_extracted() != taken):  # a heading was taken once, for each of the records below it
+                page.extracted(taken)
+            carried[name] = taken
 
     try:
-        ready = prepared(recipe, task, "shown", trace.url or trace.events[0].value, folder)
+        ready = prepared(recipe, task, "shown", trace.url or trace.events[0].value, folder, given)
         interpret(ready.recipe, ready.inputs, page, emit=emit)
     except Finished:
         return len(trace.events)

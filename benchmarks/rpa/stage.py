@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,13 +84,13 @@ def data_file(task: Task, variant: Variant, folder: Path) -> Path | None:
     return path
 
 
-def prepared(recipe: str, task: Task, variant: Variant, url: str, folder: Path) -> Prepared:
-    """A recipe with everything that ``lam run`` would be given for it. Raises BadInput."""
+def prepared(recipe: str, task: Task, variant: Variant, url: str, folder: Path, given: Mapping[str, str] | None = None) -> Prepared:
+    """A recipe with everything that ``lam run`` would be given for it; ``given`` are texts that it asks for. Raises BadInput."""
     path = folder / "recipe.lam"
     path.write_text(recipe, encoding="utf-8")
     takes_rows = any(isinstance(kind, ListType) for _, kind in parse(recipe, str(path)).parameters)
     data = data_file(task, variant, folder) if takes_rows else None
-    return prepare(RunOptions(recipe=path, url=url, data=data, instruction=task.instruction.get(variant, "")))
+    return prepare(RunOptions(recipe=path, url=url, data=data, values=given or {}, instruction=task.instruction.get(variant, "")))
 
 
 def start(task: Task, served: Served) -> str:
@@ -137,7 +137,7 @@ class Result:
         return not (self.error or other.error) and self.values == other.values and self.state == other.state
 
 
-def execute(recipe: str, task: Task, variant: Variant, served: Served, stage: Stage) -> Result:
+def execute(recipe: str, task: Task, variant: Variant, served: Served, stage: Stage, given: Mapping[str, str] | None = None) -> Result:
     """Runs a recipe on the live application, from its beginning. Whatever goes wrong is part of the result."""
     from playwright.sync_api import Error
 
@@ -145,7 +145,7 @@ def execute(recipe: str, task: Task, variant: Variant, served: Served, stage: St
     records: list[tuple[str, ...]] = []
     error = ""
     try:
-        ready = prepared(recipe, task, variant, start(task, served), stage.folder)
+        ready = prepared(recipe, task, variant, start(task, served), stage.folder, given)
         page = live(ready, stage, stage.fresh_tab(served))
         interpret(ready.recipe, ready.inputs, page, emit=lambda record: records.append(tuple(map(text, record.values()))), on_step=lambda path, step: page.next_step())
         page.finish()

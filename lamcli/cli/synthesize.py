@@ -96,6 +96,8 @@ def _write(say: Say, outcome: Solved, out: Path | None, top: int) -> None:
     for line in best.lock.notes:
         say.note(line)
     say.note(_verdict(best, outcome.interrupted))
+    for name, value in best.given.items():
+        say.note(f"asks for {name}, which was “{value}” in the demonstration: give it to lam run with --param {name}=…")
     say.data(
         {
             "outcome": "solved",
@@ -103,6 +105,7 @@ def _write(say: Say, outcome: Solved, out: Path | None, top: int) -> None:
             "written": str(out) if out else None,
             "recipe": print_recipe(best.recipe),
             "lock": asdict(best.lock),
+            "given": dict(best.given),
             "solutions": [_as_data(solution) for solution in outcome.solutions[:top]],
         }
     )

@@ -34,6 +34,7 @@ from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.surprise import wording
+from lamcli.synthesis.verify import given
 from lamcli.trace import Trace
 
 __all__ = ["Ambiguous", "Exhausted", "Memory", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
@@ -334,7 +335,8 @@ class _Attempt:
     def _solution(self, program: Program, answers: Sequence[str]) -> Solution:
         draft, recipe = self._joined(program)
         proved = program is self.found[0]
-        return Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]))
+        texts = {name: value for name, value in given(draft, self.chosen[0]).items() if isinstance(value, str)}
+        return Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]), texts)
 
     def _notes(self) -> list[str]:
         holes = lacking(self.demonstrations)

@@ -16,6 +16,7 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.values import number_in, text_of
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
+from lamcli.synthesis.aggregates import aggregated
 from lamcli.synthesis.draft import Kept
 from lamcli.synthesis.members import collections
 from lamcli.synthesis.plurals import plural
@@ -65,6 +66,8 @@ def from_pages(observations: Observations, find: Targets, label: str) -> list[Fo
     found = [Found(item) for item in _copied(observations, list(observations), wanted, find)]
     if not found:
         found += _kept(observations, wanted, find, label)
+    if not found and varied and all(_decimal(text) is not None for text in wanted):
+        found += [Found(item) for item in aggregated(observations, wanted, lambda places: find(places, read=True))]
     if not found and all(_decimal(text) is not None for text in wanted):
         found += [Found(item) for item in _computed(observations, wanted, find)]
         if varied:

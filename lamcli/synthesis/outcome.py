@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lamcli.recipe.ast import Recipe
 from lamcli.recipe.lock import Lock
@@ -10,10 +11,14 @@ from lamcli.recipe.lock import Lock
 
 @dataclass(frozen=True)
 class Solution:
-    """A recipe that reproduces every demonstration, and the evidence for it."""
+    """A recipe that reproduces every demonstration, and the evidence for it.
+
+    ``given``: the texts that it asks for, as they were in the first demonstration; secrets are not among them.
+    """
 
     recipe: Recipe
     lock: Lock
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from lamcli.synthesis.segmentation import Segmentation, fresh_variable
 from lamcli.synthesis.slices import occurrences
 from lamcli.synthesis.statements import EXTRACTIONS, Toolbox
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
-from lamcli.synthesis.targets import Place
+from lamcli.synthesis.targets import ROWS, Place
 
 CLOSED_PAIR = 10.0
 """Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
@@ -40,10 +40,12 @@ MOST_CHOSEN = 8.0
 what its condition costs, so that it is not preferred to a loop which passes none over."""
 TURNED = 8.0
 """What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
+LOOKS = ("item", "listitem")
+"""What members of a regular repeat are called, of whatever role they are."""
 LONE = 4.0
 LASTING = 7.0
-"""Surcharge of ``items`` across pages, and what a class gains there: what stands alone on a last page looks like no item of
-anything, and would be lost; its class finds it."""
+"""Surcharge of ``items`` across pages and within rounds, and what a class gains there: what stands alone, on a last page or in
+another round, looks like no item of anything, and would be lost; its class finds it."""
 
 
 def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
@@ -106,10 +108,12 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen
         surcharge += _of_pair(iterations, observed)
     turns = tuple((strand.demonstration, stretch.turn) for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches if stretch.turn is not None)
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
+    looks = LOOKS if not any(place.snapshot.nodes[member].role in ROWS for place, members in observed for member in members) else ()
+    several = pages is not None or any(strand.scope.elements or strand.scope.rows or strand.scope.texts for strand in strands)
     for source in _distinct(plural(observed, tools.embedder)):
-        if pages is not None and getattr(source.value, "role", "") == "item":
+        if several and getattr(source.value, "role", "") in looks:
             source = replace(source, cost=source.cost + LONE)
-        elif pages is not None and isinstance(source.value, Css):
+        elif ((several and looks) or pages is not None) and isinstance(source.value, Css):
             source = replace(source, cost=source.cost - LASTING)
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)

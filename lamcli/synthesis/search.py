@@ -28,6 +28,8 @@ from lamcli.synthesis.opening import openings
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
 from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.surprise import COINCIDENCE_DATA
+from lamcli.synthesis.turning import turning
 from lamcli.synthesis.until import repetitions
 
 Positions = tuple[int, ...]
@@ -70,6 +72,11 @@ class Budget:
 
     def expired(self) -> bool:
         return self.stopped or (self.deadline is not None and time.monotonic() > self.deadline)
+
+
+def by_chance(move: Move) -> Move:
+    """A step that says nothing of the number from which it follows."""
+    return replace(move, drafts=tuple(replace(draft, cost=draft.cost + COINCIDENCE_DATA) for draft in move.drafts))
 
 
 @dataclass(frozen=True)
@@ -165,6 +172,13 @@ class Search:
         return tuple(draft for _, drafts in moves for draft in drafts)
 
     def moves(self, positions: Positions) -> Iterator[Move]:
+        turned = turning(self.strands, positions)
+        if turned is not None:
+            yield Move((turned.draft,), turned.positions)
+        others = self._other_moves(positions)
+        yield from map(by_chance, others) if turned is not None and turned.firm else others
+
+    def _other_moves(self, positions: Positions) -> Iterator[Move]:
         singles = list(self._singles(positions))
         yield from singles
         if self.depth < DEEPEST:

@@ -109,7 +109,7 @@ def common_cuts(texts: Sequence[str], wanted: Sequence[Iterable[str]], same: Cal
             for cut in cuts(texts[0], at, at + len(piece)):
                 if cut not in seen:
                     seen.add(cut)
-                    if all(_yields(cut, text, pieces, same) for text, pieces in zip(texts[1:], accepted[1:], strict=True)):
+                    if all(_yields(cut, text, pieces, same) for text, pieces in zip(texts, accepted, strict=True)):
                         yield cut
 
 

@@ -11,6 +11,7 @@ from lamcli.recipe.ast import (
     AnswerDialog,
     Choose,
     CloseTab,
+    Css,
     Described,
     Download,
     Drag,
@@ -43,7 +44,7 @@ from lamcli.salience.roles import is_interactive
 from lamcli.synthesis import drawings, targets, values
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.computed import from_pages
-from lamcli.synthesis.denote import denote
+from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
 from lamcli.synthesis.drawings import Choice
 from lamcli.synthesis.hasty import hasty
@@ -62,6 +63,8 @@ POINTING: dict[EventKind, PointVerb] = {
 }  # fmt: skip
 EXTRACTIONS = (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK)
 PARAMETER_SURCHARGE = 1.0
+CARELESS = 2.0
+"""Surcharge of a value that was typed in other letters, capital or small, than the person had been told it in."""
 ARBITRARY = 4.0
 """Surcharge of taking the first of equal elements where the demonstrations took different ones."""
 SOMEWHERE_IN = 1.5
@@ -165,6 +168,11 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
         lifted = tools.targets(outer, read=read)
         if lifted and (not found or lifted[0].cost < found[0].cost):
             return lifted, outer
+    inner = _innermost(places) if not read and (not found or isinstance(found[0].value, Css)) else places
+    if inner != places:
+        named = tools.targets(inner)
+        if named and not isinstance(named[0].value, Css):
+            return named, inner  # what stands on a thing is what a person calls it
     if not found:
         written = [Place(place.observation, locate.label(place.snapshot, place.index)) for place in places]
         named = tools.targets(written, read=read) if written != places else []
@@ -173,6 +181,19 @@ def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observ
         place = places[0]
         return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
     return found, places
+
+
+def _innermost(places: Sequence[Place]) -> list[Place]:
+    """What was used, taken as the smallest element that shows all of its text."""
+    lowered = []
+    for place in places:
+        text, index = place.snapshot.text(place.index), place.index
+        inner = [child for child in place.snapshot.children(index) if place.snapshot.text(child) == text and place.snapshot.nodes[child].tag != "#text"]
+        while text and len(inner) == 1:
+            index = inner[0]
+            inner = [child for child in place.snapshot.children(index) if place.snapshot.text(child) == text and place.snapshot.nodes[child].tag != "#text"]
+        lowered.append(Place(place.observation, index))
+    return lowered
 
 
 def _outermost(places: Sequence[Place]) -> list[Place]:
@@ -228,7 +249,7 @@ def _named_by_told(target: Target) -> bool:
 def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Choice]:
     """What an instruction that describes or counts drawn things says about what was chosen."""
     places = _places(observations, lambda observation: observation.event.target)
-    if isinstance(places, Stuck) or not all(locate.drawn(place.snapshot) for place in places):
+    if isinstance(places, Stuck) or not all(observation.scope.instruction for observation in observations) or not all(locate.drawn(place.snapshot) for place in places):
         return
     if not locate.is_drawn(places[0].snapshot, places[0].index):
         found = [drawings.called_by_number(observations, [place.index for place in places])]
@@ -326,7 +347,16 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
     used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
     named = isinstance(value.value, Field) and value.cost <= cost(value.value)  # the column is called like the field
     rivals = (*_rivals(ranking), *(rival for rival in _rivals(sources) if rival.other not in kept and not named))
-    return replace(_draft(step, price, observations, places, [best.why, value.why], alternatives, used, rivals), kept=kept.get(value.value, ()))
+    draft = _draft(step, price, observations, places, [best.why, value.why], alternatives, used, rivals)
+    return replace(draft, kept=kept.get(value.value, ()), rewrites=tuple(_as_told(value.value, observations)))
+
+
+def _as_told(value: Expr, observations: Observations) -> Iterator[Rewrite]:
+    """Where what was typed differs from what was told in capital and small letters only, what was told was meant."""
+    for o in observations:
+        text = evaluate(value, o.scope) if o.event.kind in (EventKind.FILL, EventKind.TYPE) else None
+        if text is not None and text != o.event.value and text.casefold() == o.event.value.casefold():
+            yield Rewrite(o.strand.demonstration, o.position, o.position + 1, (replace(o.event, value=text),))
 
 
 def value_sources(observations: Observations, places: Sequence[Place], tools: Toolbox) -> tuple[list[Ranked[Expr]], list[Parameter], dict[Expr, tuple[Kept, ...]]]:
@@ -348,6 +378,9 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     shown = from_pages(observations, tools.targets, label)
     found = [replace(item, cost=item.cost + COINCIDENCE_DATA) if isinstance(item.value, Text) and counted else item for item in found]
     found += [*counted, *(item.source for item in shown)]
+    if not found and all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations):
+        carelessly = values.candidates(observations, wanted, name=True, label=label, embedder=tools.embedder)
+        found = [replace(item, cost=item.cost + CARELESS) for item in carelessly if not isinstance(item.value, Text)]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
     in_loop = any(observation.scope.texts or observation.scope.rows or observation.scope.elements for observation in observations)
     varying = len(set(wanted)) > 1

@@ -24,6 +24,7 @@ from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, read_before
+from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.slices import occurrences
@@ -331,8 +332,10 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         first = replace(head.target, ordinal=1)
         why = f"names of {head.target.role}s repeat on the pages that were shown, so a given one may be there twice; the first was taken each time"
         yield Ranked(first, head.cost - REPEATED, _and(head.why, why))
-    if any(len(found) > 1 for found in matched):
+    size = max(map(len, matched))
+    if size > 1:
         yield from _computed_positions(head, places, at)
+        yield from _positions_on_page(head, places, at, size)
 
 
 def given(name: Expr | None) -> bool:
@@ -364,6 +367,13 @@ def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) 
             continue
         target = replace(head.target, relations=(*head.target.relations, AtPosition(NumberIn(item.value))))
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and(head.why, "its position: " + item.why))
+
+
+def _positions_on_page(head: Head, places: Sequence[Place], at: Sequence[int], size: int) -> Iterator[Ranked[Target]]:
+    """The place on a page of a number that counts through all pages."""
+    for number in numbers_told([place.observation for place in places], lambda which, number: number > 0 and place_of(number, size) == at[which] + 1):
+        target = replace(head.target, relations=(*head.target.relations, AtPosition(place_expression(number.value, size))))
+        yield Ranked(target, head.cost + cost(target) - cost(head.target) + number.cost - cost(number.value), _and(head.why, "its place on a page of so many"))
 
 
 def _containing(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:

@@ -27,7 +27,7 @@ def rewritten(trace: Trace, draft: Draft, demonstration: int) -> Trace:
     """The demonstration as it would be had the person taken the recipe's order where the order does not matter."""
     events = list(trace.events)
     mine = [rewrite for rewrite in _rewrites(draft.steps) if rewrite.demonstration == demonstration]
-    for rewrite in sorted(mine, key=lambda rewrite: -rewrite.start):
+    for rewrite in sorted(mine, key=lambda rewrite: (-rewrite.start, -rewrite.end)):
         events[rewrite.start : rewrite.end] = rewrite.events
     pages = {page.digest: page for rewrite in mine for page in rewrite.pages}
     return replace(trace, events=tuple(events), snapshots={**trace.snapshots, **pages}) if mine else trace

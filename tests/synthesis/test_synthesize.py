@@ -126,6 +126,14 @@ def test_a_secret_is_a_parameter_and_its_value_is_nowhere() -> None:
     assert print_recipe(outcome.solutions[0].recipe).startswith("recipe task(crm_password: secret)")
 
 
+def test_what_was_typed_for_an_input_is_known_and_a_secret_is_not() -> None:
+    shown = Demonstration().on(form()).fill("Ann Berg", id="n").do_secret("e", "token").click(id="save")
+    outcome = synthesize([shown.trace()], name="task")
+    assert isinstance(outcome, Solved)
+    assert dict(outcome.solutions[0].recipe.parameters).keys() == {"name", "token"}
+    assert outcome.solutions[0].given == {"name": "Ann Berg"}
+
+
 def test_secrets_in_a_list_of_fields_stay_apart_from_what_is_none() -> None:
     kinds = [("User", "text"), ("Password", "password"), ("Token", "text")]
     fields = [el("p", el("label", name, for_=name), el("input", id=name, name=name, type=kind, value="")) for name, kind in kinds]
