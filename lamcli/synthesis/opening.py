@@ -67,7 +67,7 @@ def openings(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolb
 
 def _run(strand: Strand, position: int) -> list[tuple[tuple[str, str], ...]]:
     """Per click from here on, as long as each opens something: how that was called, as (role, name), best first."""
-    found = []
+    found: list[tuple[tuple[str, str], ...]] = []
     while len(found) < MOST and position + len(found) < strand.end:
         opener = tuple(_opener(strand.observation(position + len(found))))
         if not opener:
