@@ -200,9 +200,9 @@ class Head:
     why: str
 
 
-def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False) -> list[Head]:
-    """Role and name pairs that hold for the element at every place, cheapest first."""
-    roles = common([locate.roles(place.snapshot, place.index) for place in places])
+def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False, only: str = "") -> list[Head]:
+    """Role and name pairs that hold for the element at every place, cheapest first; ``only``: those of one role."""
+    roles = [role for role in common([locate.roles(place.snapshot, place.index) for place in places]) if only in ("", role)]
     names = _names(places, read)
     observations = [place.observation for place in places]
     kinds = _kinds_told(places)
@@ -277,7 +277,7 @@ def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
 
 def _kind_words(place: Place) -> set[str]:
     node = place.snapshot.nodes[place.index]
-    return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or "", node.role}
+    return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or ("text" if node.tag == "input" else ""), node.role}
 
 
 def common(lists: Sequence[tuple[str, ...]]) -> list[str]:
