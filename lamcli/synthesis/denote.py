@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, It, Near, Read, Target, Text, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Exists, Expr, It, Near, Read, Target, Text, Variable, Where
 from lamcli.recipe.interpret import evaluate_pure
 from lamcli.recipe.page import NearQuery, Query
 from lamcli.run.recorded import RecordedPage
@@ -112,6 +112,8 @@ def _filter(condition: Expr, snapshot: Snapshot, scope: Scope) -> Callable[[obje
         case Compare(operator="starts with", left=Read(what="text", target=It()), right=right):
             start = evaluate(right, scope)
             return None if start is None else lambda node: snapshot.text(cast(int, node)).casefold().startswith(start.casefold())
+        case Exists(target=Described(role=role, name=Read(what="text", target=It())), negated=False):
+            return lambda node: bool(locate.find(snapshot, Query(role, snapshot.text(cast(int, node)))))
         case _:
             return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lamcli import locate
 from lamcli.locate.appearance import all_colours, colour_names, painted
 from lamcli.locate.figures import FILLERS, LONGEST, described, sayable, surely, words_of
-from lamcli.recipe.ast import CountOf, Described, Expr, Text
+from lamcli.recipe.ast import CountOf, Described, Exists, Expr, It, Read, Text, Where
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.synthesis import values
@@ -25,8 +25,12 @@ _NOUNS = ("circle", "square", "rectangle", "triangle", "ellipse", "line", "lette
 
 ROLE = "shape"
 """The role of what is drawn."""
+FEW = 2
+"""Choices that may fit by chance."""
 WHICHEVER = 1.0
 """Surcharge of taking the first of those that a description fits where the demonstrations took another."""
+
+_ALL = CountOf(Described(ROLE))
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,30 @@ def first_that_fits(observations: Sequence[Observation], target: Described, pric
     )  # fmt: skip
     first = replace(target, ordinal=1)
     return Choice(first, price + cost(first) - cost(target) + (WHICHEVER if rewrites else 0.0), "whichever fits the description will do", rewrites)
+
+
+def called_by_look(observations: Sequence[Observation], indices: Sequence[int]) -> Choice | None:
+    """``button where shape (text of it) exists``: of several choices the one that says what is drawn.
+
+    One demonstration shows it when more than one other choice says what could be drawn and is not.
+    """
+    shown = [(observation.snapshot, index) for observation, index in zip(observations, indices, strict=True) if observation.snapshot is not None]
+    if len(shown) < len(indices) or not all(_says_a_look(snapshot, index) for snapshot, index in shown):
+        return None
+    for role in locate.roles(*shown[0]):
+        others = [[other for other in locate.find(snapshot, Query(role)) if _says_a_look(snapshot, other)] for snapshot, _ in shown]
+        true = [[other for other in same if locate.find(snapshot, Query(ROLE, snapshot.text(other)))] for (snapshot, _), same in zip(shown, others, strict=True)]
+        telling = len({snapshot.text(index) for snapshot, index in shown}) > 1 or min(map(len, others)) > FEW
+        if telling and all(found == [index] for found, (_, index) in zip(true, shown, strict=True)):
+            target = Described(role, relations=(Where(Exists(Described(ROLE, Read("text", It())))),))
+            return Choice(target, cost(target), "it says what is drawn", ())
+    return None
+
+
+def _says_a_look(snapshot: Snapshot, index: int) -> bool:
+    """Whether what stands on an element may be said of a drawn thing, itself none; a single letter or digit says too little."""
+    words = words_of(snapshot.text(index)) if not locate.is_drawn(snapshot, index) else ()
+    return bool(words) and all(len(word) > 1 and sayable(word) for word in words)
 
 
 def called_by_number(observations: Sequence[Observation], indices: Sequence[int]) -> Choice | None:
@@ -131,7 +159,7 @@ def counts(observations: Sequence[Observation], wanted: values.Wanted) -> list[C
     if not all(numbers) or any(observation.snapshot is None or not observation.scope.instruction for observation in observations):
         return []
     pieces = [tuple(_countable(observation, texts)) for observation, texts in zip(observations, numbers, strict=True)]
-    found = []
+    found = [Counted(Ranked(_ALL, cost(_ALL), "as many as are drawn"), ())] if _all_of_them(observations, numbers) else []
     for item in values.candidates(observations, pieces, name=True, limit=4):
         expression = CountOf(Described("shape", item.value))
         rewrites = []
@@ -147,6 +175,13 @@ def counts(observations: Sequence[Observation], wanted: values.Wanted) -> list[C
     return found
 
 
+def _all_of_them(observations: Sequence[Observation], numbers: Sequence[tuple[str, ...]]) -> bool:
+    """Whether it is always, and not always the same, number of things that are drawn, where all were told the same."""
+    drawn = [str(len(locate.find(observation.snapshot, Query(ROLE)))) for observation in observations if observation.snapshot is not None]
+    told = {observation.scope.instruction for observation in observations}
+    return len(set(drawn)) > 1 and len(told) == 1 and all(number in texts for number, texts in zip(drawn, numbers, strict=True))
+
+
 def _countable(observation: Observation, numbers: Sequence[str]) -> Iterator[str]:
     """The longest phrases of which there may be so many, none of them a part of another."""
     assert observation.snapshot is not None
@@ -155,9 +190,11 @@ def _countable(observation: Observation, numbers: Sequence[str]) -> Iterator[str
     for piece in stretches(observation.scope.instruction) if known else ():
         words = words_of(piece)
         if words and all(map(sayable, words)) and piece.casefold() not in FILLERS and not any(piece in longer for longer in found):
-            found.append(piece)
             least, most = len(surely(known, piece)), len(described(known, piece))
-            if any(least <= int(number) <= most for number in numbers):
+            fits = any(least <= int(number) <= most for number in numbers)
+            if fits or most:
+                found.append(piece)
+            if fits:
                 yield piece
 
 

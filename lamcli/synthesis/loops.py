@@ -1,7 +1,7 @@
 """Where a loop may begin, and how the events from there on fall into rounds.
 
-Four families, each a generator of ``Segmentation``: over elements, over those that the person was told of, over records of
-the data, over the pieces of a text.
+Five families, each a generator of ``Segmentation``: over elements, over those that the person was told of, over the drawn
+things that the instruction describes, over records of the data, over the pieces of a text.
 What a round does is not decided here: the search synthesizes the body with the rounds as demonstrations.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lamcli.synthesis.over_drawn import over_drawn
 from lamcli.synthesis.over_elements import over_elements
 from lamcli.synthesis.over_pieces import over_pieces
 from lamcli.synthesis.over_records import over_records
@@ -23,6 +24,7 @@ def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: 
     """Readings of what comes next as a loop; ``records``: also over the data, where no such loop is on its way already."""
     yield from over_elements(strands, positions, tools)
     yield from over_told(strands, positions, tools)
+    yield from over_drawn(strands, positions, tools)
     lengths = periods(strands, positions)
     if records:
         yield from over_records(strands, positions, lengths, tools)

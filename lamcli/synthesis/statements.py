@@ -35,6 +35,7 @@ from lamcli.recipe.ast import (
     Text,
     TypeText,
     Upload,
+    Variable,
 )  # fmt: skip
 from lamcli.recipe.cost import cost
 from lamcli.recipe.lock import Alternative
@@ -243,7 +244,8 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
 
 
 def _named_by_told(target: Target) -> bool:
-    return isinstance(target, Described) and targets.given(target.name)
+    """Whether a target names what the person was told, or is what a loop has come to."""
+    return isinstance(target, Variable) or (isinstance(target, Described) and targets.given(target.name))
 
 
 def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Choice]:
@@ -251,10 +253,13 @@ def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Choic
     places = _places(observations, lambda observation: observation.event.target)
     if isinstance(places, Stuck) or not all(observation.scope.instruction for observation in observations) or not all(locate.drawn(place.snapshot) for place in places):
         return
+    if any(observation.scope.elements for observation in observations):
+        return  # the loop says which
     if not locate.is_drawn(places[0].snapshot, places[0].index):
-        found = [drawings.called_by_number(observations, [place.index for place in places])]
+        indices = [place.index for place in places]
+        found = [drawings.called_by_number(observations, indices), drawings.called_by_look(observations, indices)]
     else:
-        found = [drawings.first_that_fits(observations, head.target, head.cost) for head in targets.heads(places, tools.embedder)]
+        found = [drawings.first_that_fits(observations, head.target, head.cost) for head in targets.heads(places, tools.embedder, only=drawings.ROLE)]
     yield from (choice for choice in found if choice is not None)
 
 

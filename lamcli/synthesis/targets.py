@@ -21,6 +21,7 @@ from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
+from lamcli.synthesis.changing import lasting_name, other_names
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, read_before
@@ -72,6 +73,9 @@ OF_THE_ROUND = 6.0
 """Surcharge of a name met in one round of a loop only, on one of several like things that the round brought up: another round
 brings up others."""
 
+CHANGED_NAME = 6.0
+"""Surcharge of a whole name that was another one before, or holds a count."""
+
 LONG_NAME = 40
 """Characters; a longer name of something that holds several texts is made of these."""
 
@@ -109,7 +113,7 @@ def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, d
 
     The answer is kept with the first page: a demonstration that goes on is not described anew from its beginning.
     """
-    question = (depth, read, tuple((place.observation.scope, place.index, read_before(place)) for place in places))
+    question = (depth, read, tuple((place.observation.scope, place.index, read_before(place), other_names(place)) for place in places))
     return list(remembered([place.snapshot for place in places], embedder, question, lambda: _candidates(places, embedder, depth, read)))
 
 
@@ -196,15 +200,16 @@ class Head:
     why: str
 
 
-def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False) -> list[Head]:
-    """Role and name pairs that hold for the element at every place, cheapest first."""
-    roles = common([locate.roles(place.snapshot, place.index) for place in places])
+def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False, only: str = "") -> list[Head]:
+    """Role and name pairs that hold for the element at every place, cheapest first; ``only``: those of one role."""
+    roles = [role for role in common([locate.roles(place.snapshot, place.index) for place in places]) if only in ("", role)]
     names = _names(places, read)
     observations = [place.observation for place in places]
     kinds = _kinds_told(places)
     if kinds is not None:
         return kinds
     several_on_page = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
+    lasting = "" if read else lasting_name(places)
     found = []
     for order, role in enumerate(roles):
         bare = Described(role)
@@ -222,7 +227,11 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
             proper = proper or not (made_of_all or brought or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
             everything = (WHOLE_ROW if made_of_all else whole) + (brought if isinstance(item.value, Text) else 0.0)
+            everything += CHANGED_NAME if lasting and isinstance(item.value, Text) and item.value.value != lasting else 0.0
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
+        if lasting and role in COMMANDS:
+            part = Described(role, relations=(Containing(Text(lasting)),))
+            found.append(Head(part, cost(part) + 0.5 * order, "the rest of its name changes"))
         unnamed = NUMBERED if named and untold_figure(named[0].value, observations) else UNNAMED
         found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper else 0.0), "the role alone"))
     return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
@@ -268,7 +277,7 @@ def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
 
 def _kind_words(place: Place) -> set[str]:
     node = place.snapshot.nodes[place.index]
-    return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or "", node.role}
+    return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or ("text" if node.tag == "input" else ""), node.role}
 
 
 def common(lists: Sequence[tuple[str, ...]]) -> list[str]:
@@ -383,7 +392,7 @@ def _containing(shortest: Sequence[Head], places: Sequence[Place], embedder: Sim
         return
     for item in values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=6):
         for head in shortest:
-            if head.target.name is None:
+            if head.target.name is None and not head.target.relations:
                 target = replace(head.target, relations=(Containing(item.value),))
                 yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and("told apart by what it contains", item.why))
 
@@ -397,7 +406,7 @@ def _beginning(shortest: Sequence[Head], places: Sequence[Place], embedder: Simi
         if isinstance(item.value, Text):
             continue
         for head in shortest:
-            if head.target.name is None:
+            if head.target.name is None and not head.target.relations:
                 target = replace(head.target, relations=(Where(Compare("starts with", Read("text", It()), item.value)),))
                 price = head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value))
                 filtered = Head(target, price, _and("its text begins with what was asked for", item.why))
@@ -455,14 +464,14 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
     in_row = all(_surroundings(place).keys() & ROWS for place in places)
     for side, anchor, surcharge in neighbours(places, embedder, in_row, read):
         for head in shortest:
-            target = replace(head.target, relations=(Near(side, anchor),))
+            target = replace(head.target, relations=(*head.target.relations, Near(side, anchor)))
             yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
 
 
 def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
     """The cheapest conjunction of name, contents and place that rules out every other element of the role."""
     for head in shortest:
-        if head.target.name is not None:
+        if head.target.name is not None or head.target.relations:
             continue
         predicates: list[tuple[float, str, Described]] = [
             (other.cost - head.cost, "name", other.target) for other in shortest if other.target.role == head.target.role and other.target.name is not None
