@@ -18,6 +18,7 @@ from lamcli.normalize.missed import missed
 from lamcli.normalize.navigation import navigation
 from lamcli.normalize.passing import passing
 from lamcli.normalize.provenance import provenance
+from lamcli.normalize.suggestions import suggestions
 from lamcli.normalize.synthetic import synthetic
 from lamcli.normalize.toggles import toggles
 from lamcli.normalize.typing import typing
@@ -34,6 +35,7 @@ PASSES: tuple[Callable[[Trace], Trace], ...] = (
     choices,
     missed,
     typing,
+    suggestions,
     corrections,
     focusing,
     passing,

@@ -34,6 +34,7 @@ from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.surprise import wording
+from lamcli.synthesis.told_parts import knowing
 from lamcli.synthesis.verify import given
 from lamcli.trace import Trace
 
@@ -96,6 +97,12 @@ def synthesize(
     if holes and whole:
         best = attempts.best(whole)
         if best is not None and (budget.interrupted or reads(best.found[0].recipe, [demonstrations[number] for number in best.chosen], [demonstrations[number] for number in holes])):
+            return best.outcome(top, ask)
+    knew = knowing(demonstrations)
+    told = [number for number in range(len(demonstrations)) if number not in knew]
+    if knew and told:
+        best = attempts.best(told)
+        if best is not None and (budget.interrupted or all(name == "instruction" for name, _ in best.found[0].recipe.parameters)):
             return best.outcome(top, ask)
     best = attempts.best(range(len(demonstrations)))
     if best is not None:

@@ -109,9 +109,10 @@ def _related(query: Query, target: Described | Css, snapshot: Snapshot, scope: S
 def _filter(condition: Expr, snapshot: Snapshot, scope: Scope) -> Callable[[object], bool] | None:
     """``text of it starts with x`` as a test on nodes; None for conditions that synthesis does not propose."""
     match condition:
-        case Compare(operator="starts with", left=Read(what="text", target=It()), right=right):
-            start = evaluate(right, scope)
-            return None if start is None else lambda node: snapshot.text(cast(int, node)).casefold().startswith(start.casefold())
+        case Compare(operator="starts with" | "ends with" as operator, left=Read(what="text", target=It()), right=right):
+            part = evaluate(right, scope)
+            holds = str.startswith if operator == "starts with" else str.endswith
+            return None if part is None else lambda node: holds(snapshot.text(cast(int, node)).casefold(), part.casefold())
         case Exists(target=Described(role=role, name=Read(what="text", target=It())), negated=False):
             return lambda node: bool(locate.find(snapshot, Query(role, snapshot.text(cast(int, node)))))
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lamcli.recipe.ast import Expr, Let, Step, Target, Type
+from lamcli.recipe.ast import Described, Expr, Let, Step, Target, Type
 from lamcli.recipe.lock import Alternative, Source
 from lamcli.synthesis.problem import Observation
 from lamcli.trace import Event, Snapshot
@@ -53,6 +53,16 @@ class Rewrite:
     end: int
     events: tuple[Event, ...]
     pages: tuple[Snapshot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A target that stands for what was chosen, with the demonstrations as they are by it."""
+
+    target: Described
+    cost: float
+    why: str
+    rewrites: tuple[Rewrite, ...]
 
 
 @dataclass(frozen=True)

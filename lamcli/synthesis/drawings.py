@@ -14,7 +14,7 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.draft import Rewrite
+from lamcli.synthesis.draft import Chosen, Rewrite
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked
 from lamcli.trace import Snapshot
@@ -41,17 +41,7 @@ class Counted:
     rewrites: tuple[Rewrite, ...]
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A target that stands for what was chosen, with the demonstrations as they are by it."""
-
-    target: Described
-    cost: float
-    why: str
-    rewrites: tuple[Rewrite, ...]
-
-
-def first_that_fits(observations: Sequence[Observation], target: Described, price: float) -> Choice | None:
+def first_that_fits(observations: Sequence[Observation], target: Described, price: float) -> Chosen | None:
     """The first thing that a description from the instruction fits, where the demonstrations took one or another of these."""
     if target.role != ROLE or target.name is None or isinstance(target.name, Text):
         return None
@@ -63,10 +53,10 @@ def first_that_fits(observations: Sequence[Observation], target: Described, pric
         for observation, group in zip(observations, fitting, strict=True) if group[0] != observation.event.target
     )  # fmt: skip
     first = replace(target, ordinal=1)
-    return Choice(first, price + cost(first) - cost(target) + (WHICHEVER if rewrites else 0.0), "whichever fits the description will do", rewrites)
+    return Chosen(first, price + cost(first) - cost(target) + (WHICHEVER if rewrites else 0.0), "whichever fits the description will do", rewrites)
 
 
-def called_by_look(observations: Sequence[Observation], indices: Sequence[int]) -> Choice | None:
+def called_by_look(observations: Sequence[Observation], indices: Sequence[int]) -> Chosen | None:
     """``button where shape (text of it) exists``: of several choices the one that says what is drawn.
 
     One demonstration shows it when more than one other choice says what could be drawn and is not.
@@ -80,7 +70,7 @@ def called_by_look(observations: Sequence[Observation], indices: Sequence[int]) 
         telling = len({snapshot.text(index) for snapshot, index in shown}) > 1 or min(map(len, others)) > FEW
         if telling and all(found == [index] for found, (_, index) in zip(true, shown, strict=True)):
             target = Described(role, relations=(Where(Exists(Described(ROLE, Read("text", It())))),))
-            return Choice(target, cost(target), "it says what is drawn", ())
+            return Chosen(target, cost(target), "it says what is drawn", ())
     return None
 
 
@@ -90,7 +80,7 @@ def _says_a_look(snapshot: Snapshot, index: int) -> bool:
     return bool(words) and all(len(word) > 1 and sayable(word) for word in words)
 
 
-def called_by_number(observations: Sequence[Observation], indices: Sequence[int]) -> Choice | None:
+def called_by_number(observations: Sequence[Observation], indices: Sequence[int]) -> Chosen | None:
     """``button (count of shapes …)``: what the instruction asks to count is the name of what was chosen."""
     shown = [(observation.snapshot, index) for observation, index in zip(observations, indices, strict=True) if observation.snapshot is not None]
     if len(shown) < len(indices):
@@ -102,7 +92,7 @@ def called_by_number(observations: Sequence[Observation], indices: Sequence[int]
         if all(any(locate.denotes_one(snapshot, Query(role, name), index) for name in of if name.isdigit()) for (snapshot, index), of in zip(shown, names, strict=True)):
             target = Described(role, counted.source.value)
             price = cost(target) + counted.source.cost - cost(counted.source.value)
-            return Choice(target, price, counted.source.why, counted.rewrites)
+            return Chosen(target, price, counted.source.why, counted.rewrites)
     return None
 
 

@@ -46,14 +46,14 @@ from lamcli.synthesis import drawings, targets, values
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.draft import Appearance, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
-from lamcli.synthesis.drawings import Choice
+from lamcli.synthesis.draft import Appearance, Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
 from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
 from lamcli.synthesis.surprise import COINCIDENCE_DATA, is_told
 from lamcli.synthesis.targets import Place
+from lamcli.synthesis.told_parts import begun, of_told_parts
 from lamcli.trace import EventKind
 
 Observations = tuple[Observation, ...]
@@ -228,7 +228,7 @@ def _rivals(ranking: Sequence[Ranked[Target]] | Sequence[Ranked[Expr]]) -> Itera
 
 def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | Stuck:
     found = _targets(observations, tools)
-    choices = list(_drawn_choices(observations, tools))
+    choices = [*_drawn_choices(observations, tools), *_told_parts(observations)]
     drafts = [_chosen(choice, observations, make) for choice in choices]
     if isinstance(found, Stuck):
         return min(drafts, key=lambda draft: draft.cost, default=None) or _any_of_equals(observations, tools, make) or found
@@ -248,7 +248,7 @@ def _named_by_told(target: Target) -> bool:
     return isinstance(target, Variable) or (isinstance(target, Described) and targets.given(target.name))
 
 
-def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Choice]:
+def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Chosen]:
     """What an instruction that describes or counts drawn things says about what was chosen."""
     places = _places(observations, lambda observation: observation.event.target)
     if isinstance(places, Stuck) or not all(observation.scope.instruction for observation in observations) or not all(locate.drawn(place.snapshot) for place in places):
@@ -263,7 +263,13 @@ def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Choic
     yield from (choice for choice in found if choice is not None)
 
 
-def _chosen(choice: Choice, observations: Observations, make: Callable[[Target], Step]) -> StepDraft:
+def _told_parts(observations: Observations) -> Iterator[Chosen]:
+    choice = of_told_parts(observations) if all(observation.scope.instruction for observation in observations) else None
+    if choice is not None:
+        yield choice
+
+
+def _chosen(choice: Chosen, observations: Observations, make: Callable[[Target], Step]) -> StepDraft:
     step = make(choice.target)
     places = _places(observations, lambda observation: observation.event.target)
     draft = _draft(step, cost(step) - cost(choice.target) + choice.cost, observations, () if isinstance(places, Stuck) else places, [choice.why])
@@ -357,10 +363,10 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
 
 
 def _as_told(value: Expr, observations: Observations) -> Iterator[Rewrite]:
-    """Where what was typed differs from what was told in capital and small letters only, what was told was meant."""
+    """Where what was typed differs from what was told in capital and small letters only, or ends sooner, what was told was meant."""
     for o in observations:
         text = evaluate(value, o.scope) if o.event.kind in (EventKind.FILL, EventKind.TYPE) else None
-        if text is not None and text != o.event.value and text.casefold() == o.event.value.casefold():
+        if text is not None and text != o.event.value and text.casefold().startswith(o.event.value.casefold()) and o.event.value:
             yield Rewrite(o.strand.demonstration, o.position, o.position + 1, (replace(o.event, value=text),))
 
 
@@ -384,7 +390,8 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     found = [replace(item, cost=item.cost + COINCIDENCE_DATA) if isinstance(item.value, Text) and counted else item for item in found]
     found += [*counted, *(item.source for item in shown)]
     if not found and all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations):
-        carelessly = values.candidates(observations, wanted, name=True, label=label, embedder=tools.embedder)
+        meant = [(value, *begun(observation.scope.instruction, value)) for observation, (value,) in zip(observations, wanted, strict=True)]
+        carelessly = values.candidates(observations, meant, name=True, label=label, embedder=tools.embedder)
         found = [replace(item, cost=item.cost + CARELESS) for item in carelessly if not isinstance(item.value, Text)]
     found.sort(key=lambda item: (round(item.cost, 6), print_expr(item.value)))
     in_loop = any(observation.scope.texts or observation.scope.rows or observation.scope.elements for observation in observations)

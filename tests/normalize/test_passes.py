@@ -337,3 +337,26 @@ def test_twice_is_once_and_provenance_is_kept() -> None:
     named = [index for event in once.events for index in event.source]
     assert len(named) == len(set(named)) and set(named) <= set(range(len(trace.events)))
     assert len({step.__name__ for step in PASSES}) == len(PASSES)
+
+
+def suggesting(held: str) -> str:
+    return f"""
+        place: textbox/input "Place" ={held} [editable]
+        list: listbox/ul
+         one: option/li
+          one-text: text "Malta"
+         two: option/li
+          two-text: text "Malawi"
+        save: button/button "Save"
+    """
+
+
+def test_a_suggestion_picked_with_the_keyboard_is_clicked() -> None:
+    story = Story().on(suggesting("Mal")).key("place", "ArrowDown").on(suggesting("Malta")).key("place", "ArrowDown").on(suggesting("Malawi")).key("place", "Enter")
+    trace = story.on(form()).click("save").on(form(extra="Saved")).trace()
+    assert told(normalize(trace)) == ["click two", "click save"]
+
+
+def test_keys_that_leave_the_field_with_something_else_stay() -> None:
+    story = Story().on(suggesting("Mal")).key("place", "ArrowDown").key("place", "Enter")
+    assert "press place=Enter" in told(normalize(story.on(form(extra="Found")).trace()))
