@@ -22,6 +22,7 @@ from lamcli.synthesis import explain
 from lamcli.synthesis.align import aligned
 from lamcli.synthesis.ambiguity import Answered, Doubt, Program, doubt, like, parting
 from lamcli.synthesis.assemble import assemble
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.clock import OutOfTime, stoppable, watched
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
@@ -32,7 +33,6 @@ from lamcli.synthesis.problem import Scope, Strand
 from lamcli.synthesis.rank import MARGIN, Similarity
 from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
-from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.verify import given
 from lamcli.trace import Trace

@@ -21,11 +21,11 @@ from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets
+from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
 from lamcli.synthesis.rank import Ranked, ranked
 from lamcli.synthesis.slices import TOKEN, occurrences
-from lamcli.synthesis.statements import Observations, Toolbox
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.targets import Place
 from lamcli.synthesis.values import snake_case

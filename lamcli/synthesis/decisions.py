@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from lamcli import locate
 from lamcli.recipe.ast import If, Target
 from lamcli.recipe.cost import cost
+from lamcli.synthesis.building import EXTRACTIONS, Observations, Toolbox
 from lamcli.synthesis.conditions import conditions
 from lamcli.synthesis.draft import Draft, Rival, StepDraft, Stuck, merged_sources
 from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.rank import MARGIN, Ranked
-from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.statements import extraction, statement
 from lamcli.synthesis.surprise import wording
 from lamcli.trace import Node
 

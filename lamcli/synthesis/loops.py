@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.over_drawn import over_drawn
 from lamcli.synthesis.over_elements import over_elements
 from lamcli.synthesis.over_pieces import over_pieces
@@ -17,7 +18,6 @@ from lamcli.synthesis.over_told import over_told
 from lamcli.synthesis.periods import periods
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
-from lamcli.synthesis.statements import Toolbox
 
 
 def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, *, records: bool = True) -> Iterator[Segmentation]:

@@ -8,6 +8,7 @@ from math import comb, log2
 
 from lamcli import locate
 from lamcli.recipe.ast import Css, Described, Target
+from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
@@ -17,7 +18,6 @@ from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
 from lamcli.synthesis.slices import occurrences
-from lamcli.synthesis.statements import EXTRACTIONS, Toolbox
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
 

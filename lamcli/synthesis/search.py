@@ -19,6 +19,7 @@ from typing import cast
 from lamcli.recipe.ast import ForEach, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
+from lamcli.synthesis.building import EXTRACTIONS, Observations, Toolbox
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
@@ -27,7 +28,7 @@ from lamcli.synthesis.loops import segmentations
 from lamcli.synthesis.opening import openings
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
-from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.statements import extraction, statement
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.turning import turning
 from lamcli.synthesis.until import repetitions
