@@ -157,6 +157,12 @@ def _near(index: Index, nodes: Nodes, query: Query, outer: Nodes | None) -> Node
 
 def _anchors(index: Index, near: NearQuery, outer: Nodes | None) -> Nodes:
     """The anchors inside ``within`` when there are any there, else all of the page."""
-    found = _find(index, near.anchor) if isinstance(near.anchor, Query) else anchors(index, near.anchor)
+    match near.anchor:
+        case Query():
+            found = _find(index, near.anchor)
+        case str():
+            found = anchors(index, near.anchor)
+        case element:
+            return (cast(int, element),)
     inside = _below(index, found, outer) if outer else ()
     return inside or found

@@ -123,7 +123,7 @@ class Members:
         return next((self.numbers[path[:length]] for length in self.lengths if path[:length] in self.numbers), None)
 
     def home(self, page: Snapshot) -> Path | None:
-        """Where the container is on a page: at its place, else where the page has so many of its kind as it had, in their order."""
+        """Where the container is on a page: at its place, else, at the same address, where the page has as many of its kind, in their order."""
         known = _homes(page)
         if self not in known:
             known[self] = self.container if page is self.snapshot else self._home(page)
@@ -131,8 +131,8 @@ class Members:
 
     def _home(self, page: Snapshot) -> Path | None:
         there, like = at_path(page, self.container), kind(self.snapshot, self.collection.container)
-        if there is not None and kind(page, there) == like:
-            return self.container
+        if (there is not None and kind(page, there) == like) or _without_query(page) != _without_query(self.snapshot):
+            return self.container if there is not None else None
         before, now = (_of_kind(snapshot, like, self.container) for snapshot in (self.snapshot, page))
         if len(before) == len(now):
             return now[before.index(self.container)]
@@ -142,6 +142,10 @@ class Members:
         """What stands on a page where a member of that number does."""
         home = self.home(page)
         return at_path(page, (*home, *self.inner[number])) if home is not None else None
+
+
+def _without_query(page: Snapshot) -> str:
+    return page.url.partition("#")[0].partition("?")[0]
 
 
 def _of_kind(snapshot: Snapshot, like: tuple[str, str, str], path: Path) -> list[Path]:

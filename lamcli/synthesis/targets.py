@@ -24,7 +24,7 @@ from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.changing import lasting_name, other_names
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
-from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, read_before
+from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, only_before, read_before
 from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
@@ -466,6 +466,11 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
         for head in shortest:
             target = replace(head.target, relations=(*head.target.relations, Near(side, anchor)))
             yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
+    variable = _inside(places)
+    for role in only_before(places, [_element(place, variable) or 0 for place in places]) if variable else ():
+        for head in shortest:
+            target = replace(head.target, relations=(Near("after", Described(role)),), within=Variable(variable))
+            yield Ranked(target, head.cost + cost(target) - cost(head.target), _and(head.why, f"what follows the {role} in the {variable} of the loop"))
 
 
 def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
