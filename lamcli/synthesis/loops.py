@@ -20,9 +20,14 @@ from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
 
 
-def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, *, records: bool = True) -> Iterator[Segmentation]:
-    """Readings of what comes next as a loop; ``records``: also over the data, where no such loop is on its way already."""
-    yield from over_elements(strands, positions, tools)
+def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, explained: Sequence[Segmentation], *, records: bool = True) -> Iterator[Segmentation]:
+    """Readings of what comes next as a loop.
+
+    Args:
+        explained: filled by the caller with those that it has found a program for.
+        records: also over the data, where no such loop is on its way already.
+    """
+    yield from over_elements(strands, positions, tools, explained)
     yield from over_told(strands, positions, tools)
     yield from over_drawn(strands, positions, tools)
     lengths = periods(strands, positions)

@@ -81,10 +81,23 @@ def with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
     for collection in around(snapshot, target):
         yield collection
         own = holder(snapshot, collection, target)
-        for mark in MARKS if own is not None else ():
-            alike = tuple(member for member in collection.members if holds(snapshot, member, mark))
-            if own is not None and 1 < len(alike) < len(collection.members) and collection.members[own] in alike:
-                yield Collection(collection.container, alike, mark)
+        for part in _marked(snapshot, collection) if own is not None else ():
+            if own is not None and collection.members[own] in part.members:
+                yield part
+
+
+def _marked(snapshot: Snapshot, collection: Collection) -> tuple[Collection, ...]:
+    """The parts of a collection that hold a thing of one kind, where there are at least two and not all."""
+    known = _known_parts(snapshot)
+    if collection not in known:
+        parts = [Collection(collection.container, tuple(member for member in collection.members if holds(snapshot, member, mark)), mark) for mark in MARKS]
+        known[collection] = tuple(part for part in parts if 1 < len(part.members) < len(collection.members))
+    return known[collection]
+
+
+@per_snapshot
+def _known_parts(snapshot: Snapshot) -> dict[Collection, tuple[Collection, ...]]:
+    return {}
 
 
 def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:
@@ -99,7 +112,9 @@ def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection
 
 
 def holder(snapshot: Snapshot, collection: Collection, target: int) -> int | None:
-    return next((number for number, member in enumerate(collection.members) if snapshot.contains(member, target)), None)
+    """The number of the member that an element lies in."""
+    ends = snapshot.ends
+    return next((number for number, member in enumerate(collection.members) if member <= target < ends[member]), None)
 
 
 class Members:

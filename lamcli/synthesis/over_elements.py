@@ -48,8 +48,16 @@ LASTING = 7.0
 another round, looks like no item of anything, and would be lost; its class finds it."""
 
 
-def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
+def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, explained: Sequence[Segmentation]) -> Iterator[Segmentation]:
+    """Loops over the members of one page and over those of all pages; those that stop in between only where neither explains anything."""
     options = [runs(strand, position) for strand, position in zip(strands, positions, strict=True)]
+    yield from _over(strands, positions, tools, options)
+    if not explained and any(len(run.stretches) > 2 for found in options for run in found):
+        stopping = [runs(strand, position, stopping=True) for strand, position in zip(strands, positions, strict=True)]
+        yield from _over(strands, positions, tools, [[run for run in found if run not in known] for found, known in zip(stopping, options, strict=True)])
+
+
+def _over(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, options: Sequence[Sequence[Run]]) -> Iterator[Segmentation]:
     lead = max(range(len(strands)), key=lambda number: max((run.visited for run in options[number]), default=0))
     for first in options[lead]:
         chosen = [first if number == lead else _alike(first, strand, position, options[number]) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]

@@ -152,6 +152,14 @@ def _placed_by_told(target: Target) -> bool:
     return isinstance(target, Described) and (is_told(target.relations) or is_told(target.within))
 
 
+def least(places: Sequence[Place], embedder: Similarity | None, *, read: bool = False) -> float:
+    """What the cheapest of the ``candidates`` costs at least."""
+    fitting = heads(places, embedder, read)
+    bounds = [head.cost + (0.0 if _denotes(head.target, places) else CHEAPEST_RELATION - REPEATED) for head in fitting[:1]]
+    bounds += [head.cost for head in fitting[1:2]]
+    return min([*bounds, *(item.cost for item in _css(places))], default=0.0)
+
+
 def _denotes(target: Target, places: Sequence[Place]) -> bool:
     return all(denote(target, place.observation) == (place.index,) for place in places)
 
@@ -494,6 +502,8 @@ def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], pl
         for _, _, predicate in predicates:
             holds = {(number, index) for number, place in enumerate(places) for index in denote(predicate, place.observation)}
             out.append(frozenset(order[rival] for rival in rivals - holds))
+        if not _together(predicates, out, len(order)):
+            continue
         groups = [[n for n, (_, kind, _) in enumerate(predicates) if kind == wanted] for wanted in ("name", "place")]
         cover = cheapest_cover([price for price, _, _ in predicates], out, frozenset(order.values()), [group for group in groups if group])
         if cover.status == "proved" and len(cover.chosen) > 1:
@@ -502,6 +512,13 @@ def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], pl
                 part = predicates[number][2]
                 target = replace(target, name=part.name or target.name, within=part.within or target.within, relations=target.relations + part.relations)
             yield Ranked(target, head.cost + sum(predicates[number][0] for number in cover.chosen), "the cheapest combination that tells it apart, proved by the solver")
+
+
+def _together(predicates: Sequence[tuple[float, str, Described]], out: Sequence[frozenset[int]], rivals: int) -> bool:
+    """Whether several predicates may rule out all rivals more cheaply than any one does; that one needs no solver."""
+    prices = sorted(price for price, _, _ in predicates)
+    alone = min((price for (price, _, _), rules in zip(predicates, out, strict=True) if len(rules) == rivals), default=None)
+    return alone is None or alone > prices[0] + prices[1]
 
 
 def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
