@@ -12,6 +12,9 @@ from lamcli.synthesis.plurals import MARKS, holds
 from lamcli.synthesis.problem import Path, at_path, path_of
 from lamcli.trace import Snapshot
 
+CONTROLS = frozenset(("checkbox", "switch", "combobox"))
+"""Kinds of fields that are gone through as such, one after the other."""
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -98,6 +101,15 @@ def _marked(snapshot: Snapshot, collection: Collection) -> tuple[Collection, ...
 @per_snapshot
 def _known_parts(snapshot: Snapshot) -> dict[Collection, tuple[Collection, ...]]:
     return {}
+
+
+def controls(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """The boxes or drop-downs that the members of a collection hold, one each."""
+    role = snapshot.nodes[target].role
+    for collection in around(snapshot, target) if role in CONTROLS else ():
+        held = [[inner for inner in snapshot.subtree(member) if snapshot.nodes[inner].role == role and structure(snapshot).visible[inner]] for member in collection.members]
+        if all(len(inner) == 1 for inner in held) and target in {inner[0] for inner in held} - set(collection.members):
+            yield Collection(collection.container, tuple(inner[0] for inner in held))
 
 
 def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:

@@ -10,6 +10,7 @@ from lamcli import locate
 from lamcli.recipe.ast import Css, Described, Target
 from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.needless import without_needless
 from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
 from lamcli.synthesis.plurals import plural
@@ -101,7 +102,8 @@ def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) ->
     return short[0] if short else None
 
 
-def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen: Sequence[Run | None], first: Run, tools: Toolbox) -> Iterator[Segmentation]:
+def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found: Sequence[Run | None], first: Run, tools: Toolbox) -> Iterator[Segmentation]:
+    chosen = [run if run is None else without_needless(strand, run) for strand, run in zip(strands, found, strict=True)]
     observed = [
         (Place(strand.observation(stretch.position), stretch.collection.container), stretch.collection.members)
         for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.synthesis.members import Collection, Members, holder, kind, member_of, members_of, siblings, standing, with_marked
+from lamcli.synthesis.members import Collection, Members, controls, holder, kind, member_of, members_of, siblings, standing, with_marked
 from lamcli.synthesis.problem import Path, Strand, path_of
 from lamcli.trace import EventKind, Snapshot
 
@@ -116,7 +116,7 @@ def _runs_after(strand: Strand, position: int, lead: int, wanted: _Wanted) -> li
     snapshot, target = observation.snapshot, observation.event.target
     if snapshot is None or target is None:
         return []
-    for offered in (with_marked(snapshot, target), siblings(snapshot, target, wanted.least)):
+    for offered in (itertools.chain(with_marked(snapshot, target), controls(snapshot, target)), siblings(snapshot, target, wanted.least)):
         found = _over(strand, position, lead, wanted, offered)
         if found:
             return found

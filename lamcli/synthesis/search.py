@@ -25,6 +25,7 @@ from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import segmentations
+from lamcli.synthesis.needless import needless
 from lamcli.synthesis.opening import openings
 from lamcli.synthesis.plain import Plain, TooDear, never
 from lamcli.synthesis.problem import Strand
@@ -359,6 +360,10 @@ class Search:
             if fork in seen or self.budget.spent():
                 continue
             seen.add(fork)
+            step = needless(self.strands, positions, fork, self.tools)
+            if step is not None:
+                yield Move((step,), fork.ends(positions))
+                continue
             if not decidable(self.strands, positions, fork, self.tools):
                 continue
             drafts = []
