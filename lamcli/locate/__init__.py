@@ -24,7 +24,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import cast
 
-from lamcli.locate.css import select
 from lamcli.locate.index import Index, Nodes, drawn, index_of, label
 from lamcli.locate.reading import describe, owner, read, state, table
 from lamcli.locate.relations import (
@@ -48,7 +47,13 @@ _PLURAL = frozenset({"item", "row", "listitem"})
 
 def find(snapshot: Snapshot, query: Query) -> tuple[int, ...]:
     """Indices of the nodes that the query denotes, ascending. Raises BadInput for CSS that is not supported."""
-    return _find(index_of(snapshot), query)
+    index = index_of(snapshot)
+    if query.where:
+        return _find(index, query)  # a function is equal to no other
+    known = index.answers.get(query)
+    if known is None:
+        known = index.answers[query] = _find(index, query)
+    return known
 
 
 def denotes_one(snapshot: Snapshot, query: Query, node: int) -> bool:
@@ -93,8 +98,7 @@ def _find(index: Index, query: Query) -> Nodes:
 def _tiers(index: Index, query: Query) -> tuple[Nodes, ...]:
     if not query.css:
         return index.candidates(query.role, query.name)
-    visible = index.structure.visible
-    return (tuple(node for node in select(index.snapshot, query.css) if visible[node]),)
+    return (index.selected(query.css),)
 
 
 def _outer(index: Index, query: Query) -> Nodes | None:
@@ -157,6 +161,12 @@ def _near(index: Index, nodes: Nodes, query: Query, outer: Nodes | None) -> Node
 
 def _anchors(index: Index, near: NearQuery, outer: Nodes | None) -> Nodes:
     """The anchors inside ``within`` when there are any there, else all of the page."""
-    found = _find(index, near.anchor) if isinstance(near.anchor, Query) else anchors(index, near.anchor)
+    match near.anchor:
+        case Query():
+            found = _find(index, near.anchor)
+        case str():
+            found = anchors(index, near.anchor)
+        case element:
+            return (cast(int, element),)
     inside = _below(index, found, outer) if outer else ()
     return inside or found

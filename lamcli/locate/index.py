@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
+from lamcli.locate.css import select
 from lamcli.locate.drawn import TEXT_TAGS, Caption, captions
 from lamcli.locate.figures import Figure, described, figures
 from lamcli.locate.naming import LONGEST_NAME, Naming, Texts, Written, bare, exact, fold, titles, written
 from lamcli.locate.words import SAME_WORD, TIERS, Roles, reads, role_words, skeleton
+from lamcli.recipe.page import Query
 from lamcli.salience import Structure, structure
 from lamcli.salience.memo import facts_of, per_snapshot
 from lamcli.salience.roles import SHAPE_TAGS, kinds
@@ -113,7 +115,10 @@ Units = tuple[dict[str, list[int]], ...]
 
 
 class Index:
-    """See the module; ``candidates`` is the part of the meaning of targets that needs no context."""
+    """See the module; ``candidates`` is the part of the meaning of targets that needs no context.
+
+    ``answers``: what queries denote, filled by ``locate.find``.
+    """
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -122,7 +127,9 @@ class Index:
         self.roles: Roles = _roles(snapshot)
         self.texts = Texts(snapshot, _written(snapshot))
         self.naming = Naming(snapshot, self.structure, self.texts, {shape: caption.text for shape, caption in _captions(snapshot).items()})
+        self.answers: dict[Query, Nodes] = {}
         self._called: dict[str, _Called] = {}
+        self._selected: dict[str, Nodes] = {}
         self._units: Units | None = None
 
     def take_over(self, other: Index, changed: Sequence[int]) -> None:
@@ -151,6 +158,14 @@ class Index:
         """Drawn things by what they look like, when nothing is called so."""
         found = described(drawn(self.snapshot), name) if role == "shape" else ()
         return (found,) if found else ()
+
+    def selected(self, css: str) -> Nodes:
+        """The visible elements that a CSS selector matches."""
+        found = self._selected.get(css)
+        if found is None:
+            visible = self.structure.visible
+            found = self._selected[css] = tuple(node for node in select(self.snapshot, css) if visible[node])
+        return found
 
     def units(self, text: str) -> tuple[Sequence[int], ...]:
         """Nodes (text nodes, elements, fields) whose whole text, name or value is ``text``, per spelling, in document order."""

@@ -17,7 +17,7 @@ Element = object
 @dataclass(frozen=True)
 class NearQuery:
     side: Literal["after", "before", "above", "below", "left of", "right of"]
-    anchor: str | Query
+    anchor: str | Query | Element
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ _KINDS: dict[ActionKind, EventKind] = {
 }
 _WITH_VALUE = frozenset({EventKind.FILL, EventKind.TYPE, EventKind.PRESS, EventKind.CHOOSE})
 _EXTRACTIONS = frozenset({EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK})
+_TICKED = frozenset({"checkbox", "radio", "switch", "menuitemcheckbox", "menuitemradio"})
 _NO_PAGE = Snapshot("", "", (Node(-1, "html", "document"),))
 
 
@@ -142,11 +143,12 @@ class RecordedPage:
     def act(self, action: Action) -> str:
         """Moves on by the event that the action matches. Raises Diverged or Finished.
 
-        Scrolling changes nothing that a snapshot shows: it matches a scroll event, and otherwise passes.
+        Scrolling changes nothing that a snapshot shows: it matches a scroll event, and otherwise passes. So does what would
+        leave a thing as it is: nobody ticks a box that is ticked.
         """
         scrolls = action.kind == "scroll to" or (action.kind == "next page" and action.element is None)
         if self.finished:
-            if action.kind == "scroll to":
+            if action.kind == "scroll to" or self._needless(action):
                 return ""
             raise Finished(action.step, action)
         event = self.trace.events[self.position]
@@ -156,9 +158,14 @@ class RecordedPage:
         if action.kind == "download":
             return self._download(action, event)
         if not self._matches(action, event, _KINDS[action.kind]):
+            if self._needless(action):
+                return ""
             raise Diverged(action.step, event, action, self.snapshot)
         self.position += 1
         return ""
+
+    def _needless(self, action: Action) -> bool:
+        return action.element is not None and set_already(self.snapshot, cast(int, action.element), _KINDS[action.kind], action.value)
 
     def extracted(self, value: str, step: tuple[int, ...] = ()) -> None:
         """The recipe emitted a value: the person must have extracted just this next. Raises Diverged or Finished."""
@@ -219,6 +226,18 @@ class RecordedPage:
             return event.tab not in seen
         shown = self.trace.before(self.position + 1) or _NO_PAGE
         return wanted.casefold() in shown.title.casefold() or wanted in shown.url
+
+
+def set_already(snapshot: Snapshot, index: int, kind: EventKind, value: str = "") -> bool:
+    """Whether an element is as an action would leave it: ticked, unticked, or with the option chosen."""
+    node = snapshot.nodes[index]
+    match kind:
+        case EventKind.CHECK | EventKind.UNCHECK:
+            return node.role in _TICKED and "mixed" not in node.states and locate.state(snapshot, index, "checked") == (kind is EventKind.CHECK)
+        case EventKind.CHOOSE:
+            return node.tag == "select" and (node.value or "") == value
+        case _:
+            return False
 
 
 def same_kind(done: EventKind, wanted: EventKind) -> bool:

@@ -22,17 +22,18 @@ from lamcli.synthesis import explain
 from lamcli.synthesis.align import aligned
 from lamcli.synthesis.ambiguity import Answered, Doubt, Program, doubt, like, parting
 from lamcli.synthesis.assemble import assemble
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.clock import OutOfTime, stoppable, watched
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
 from lamcli.synthesis.holes import filled, lacking, reads
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Question, Solution, Solved, Unknown
+from lamcli.synthesis.plain import TooDear, never
 from lamcli.synthesis.problem import Scope, Strand
 from lamcli.synthesis.rank import MARGIN, Similarity
 from lamcli.synthesis.records import joined
 from lamcli.synthesis.search import VISITS, Budget, Search
-from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.told_parts import knowing
 from lamcli.synthesis.verify import given
@@ -48,6 +49,8 @@ FIRST_PART = 0.6
 GRACE_S = 1.0
 """Seconds for that after Ctrl-C."""
 MOST_QUESTIONS = 20
+FURTHER = 10
+"""States beyond the best program that are looked at for a runner-up that does something else."""
 MOST_ALIKE = 6
 """Programs beyond the wanted ones that are looked at for being as good as the best."""
 
@@ -205,7 +208,7 @@ class _Attempt:
         now, deadline = time.monotonic(), self.budget.deadline
         if deadline is not None:
             self.budget.deadline = now + FIRST_PART * (deadline - now)
-        search = Search(self.strands, self.toolbox, self.budget, limit=limit)
+        search = Search(self.strands, self.toolbox, self.budget, too_dear=_beyond(limit))
         stuck = self._take(search, top)
         self.budget.deadline = deadline
         if not self.budget.interrupted:
@@ -245,6 +248,8 @@ class _Attempt:
                 if isinstance(program, str):
                     refuted = refuted or Stuck(None, program)
                 else:
+                    if not self.found:
+                        search.finish(draft.cost + MARGIN, FURTHER)
                     self.found.append(program)
                 if len(self.found) > top + MOST_ALIKE or len(seen) > max(VISITS, top) * 4:
                     break
@@ -355,6 +360,10 @@ class _Attempt:
             f"demonstration {number + 1}: what its instruction lacks was taken to be the look of what was used: “{self.demonstrations[number].instruction}”"
             for number in self.chosen if self.demonstrations[number].instruction != self.recorded[number].instruction
         ]  # fmt: skip
+
+
+def _beyond(limit: float) -> TooDear:
+    return (lambda price: price > limit) if limit < math.inf else never
 
 
 def _unrelated(draft: Draft) -> str:

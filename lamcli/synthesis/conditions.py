@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
+from math import inf
+from operator import itemgetter
 from typing import Literal
 
 from lamcli import locate
@@ -21,11 +24,11 @@ from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets
+from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
-from lamcli.synthesis.rank import Ranked, ranked
+from lamcli.synthesis.rank import MARGIN, Ranked, ranked
 from lamcli.synthesis.slices import TOKEN, occurrences
-from lamcli.synthesis.statements import Observations, Toolbox
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.targets import Place
 from lamcli.synthesis.values import snake_case
@@ -63,13 +66,16 @@ SIGNS = ("alert", "dialog", "alertdialog", "status")
 """Roles by which pages say that something is as it usually is not."""
 LONGEST_WORD = 30
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
+LEAST_READ = Read("text", Variable("it"))
+"""Nothing that is read costs less."""
 Operator = Literal["is less than", "is at most", "is greater than", "is at least"]
 MORE: dict[bool, Operator] = {True: "is greater than", False: "is at least"}
 LESS: dict[bool, Operator] = {True: "is less than", False: "is at most"}
 
 
 def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None = None, steps: Sequence[Step] = (), following: Target | None = None) -> list[Ranked[Expr]]:
-    """What was so before each of ``holds`` and before none of ``fails``; cheapest first.
+    """What was so before each of ``holds`` and before none of ``fails``; cheapest first,
+    all that are about as good as the first.
 
     Args:
         holds: at least one; their events need not exist (a page after the last event is enough).
@@ -78,17 +84,30 @@ def conditions(holds: Observations, fails: Observations, tools: Toolbox, acted: 
         steps: all that is done then, where that is known.
         following: what the step after it is done to, whether or not it was taken.
     """
-    found: list[Ranked[Expr]] = []
-    found += _acted(acted, fails)
-    found += _brought_up(following, holds, fails)
-    found += _cells(holds, fails)
-    found += _pieces(holds, fails)
-    found += _words_of_instruction(holds, fails, steps or acted)
-    found += _in_elements(holds, fails, tools)
-    found += _signs(holds, fails)
-    if not found and len(holds) + len(fails) > 2:
+    found = list(_evident(holds, fails, tools, acted, steps, following))
+    found += _read(holds, fails, tools, min((item.cost for item in found), default=inf))
+    if not found:
         found += _on_page(holds, fails)
     return ranked(found, print_expr, LIMIT)
+
+
+def divided(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None = None, following: Target | None = None) -> bool:
+    """Whether there are any ``conditions``, if what parts the two sides can be described."""
+    ways = chain[object](_evident(holds, fails, tools, acted, (), following), _telling(holds, fails), _on_page(holds, fails))
+    return next(ways, None) is not None
+
+
+def _evident(holds: Observations, fails: Observations, tools: Toolbox, acted: Target | None, steps: Sequence[Step], following: Target | None) -> Iterator[Ranked[Expr]]:
+    """Those for which nothing has to be described that is read."""
+    yield from _acted(acted, fails)
+    yield from _brought_up(following, holds, fails)
+    yield from _cells(holds, fails)
+    yield from _pieces(holds, fails)
+    yield from _words_of_instruction(holds, fails, steps or acted)
+    yield from _signs(holds, fails)
+    for variable, places in _elements(holds, fails):
+        yield from _there_inside(places, len(holds), variable)
+        yield from _states_inside(places, len(holds), tools)
 
 
 def _acted(acted: Target | None, fails: Observations) -> Iterator[Ranked[Expr]]:
@@ -232,17 +251,14 @@ def _words_of_instruction(holds: Observations, fails: Observations, done: Target
         yield from _limits(Instruction(), yes, no)
 
 
-def _in_elements(holds: Observations, fails: Observations, tools: Toolbox) -> Iterator[Ranked[Expr]]:
-    """Texts at the same place inside the loop's elements, what exists in them, and states of what is in them."""
+def _elements(holds: Observations, fails: Observations) -> Iterator[tuple[str, list[Place]]]:
+    """The variables of the loops over elements, with what they stand for in each place."""
     for variable, _ in holds[0].scope.elements:
         outer = [_element(observation, variable) for observation in (*holds, *fails)]
         pages = [observation.snapshot for observation in (*holds, *fails)]
         if any(index is None or page is None for index, page in zip(outer, pages, strict=True)):
             continue
-        places = [Place(observation, index or 0) for observation, index in zip((*holds, *fails), outer, strict=True)]
-        yield from _read_inside(places, len(holds), tools)
-        yield from _there_inside(places, len(holds), variable)
-        yield from _states_inside(places, len(holds), tools)
+        yield variable, [Place(observation, index or 0) for observation, index in zip((*holds, *fails), outer, strict=True)]
 
 
 def _element(observation: Observation, variable: str) -> int | None:
@@ -250,18 +266,32 @@ def _element(observation: Observation, variable: str) -> int | None:
     return at_path(page, path) if path is not None and page is not None else None
 
 
-def _read_inside(places: Sequence[Place], split: int, tools: Toolbox) -> Iterator[Ranked[Expr]]:
-    for inner in _alike_inside(places, _holds_text):
-        texts = [place.snapshot.text(place.index) for place in inner]
-        if set(texts[:split]) & set(texts[split:]):
-            continue
-        known = tools.targets(inner, read=True)
-        if not known:
-            continue
-        read = Read("text", known[0].value)
-        extra = known[0].cost - cost(known[0].value)
-        for item in _predicates(read, texts[:split], texts[split:], places[0].observation.scope.instruction):
-            yield Ranked(item.value, item.cost + extra, item.why)
+def _read(holds: Observations, fails: Observations, tools: Toolbox, best: float) -> Iterator[Ranked[Expr]]:
+    """Texts at the same place inside the loop's elements.
+
+    Those that cannot be about as good as the best so far are left out before the elements are described, which is dear.
+    """
+    instruction, split = holds[0].scope.instruction, len(holds)
+    told = []
+    for least, inner, texts in _telling(holds, fails):
+        rest = targets.least(inner, tools.embedder, read=True) - cost(LEAST_READ.target)
+        told.append((least + rest, inner, texts))
+    for least, inner, texts in sorted(told, key=itemgetter(0)):
+        known = tools.targets(inner, read=True) if least <= best + MARGIN else []
+        for item in _predicates(Read("text", known[0].value), texts[:split], texts[split:], instruction) if known else ():
+            price = item.cost + known[0].cost - cost(known[0].value)
+            best = min(best, price)
+            yield Ranked(item.value, price, item.why)
+
+
+def _telling(holds: Observations, fails: Observations) -> Iterator[tuple[float, list[Place], list[str]]]:
+    """Texts inside the loop's elements that part the two sides: the least price of a condition, the places, the texts."""
+    for _, places in _elements(holds, fails):
+        for inner in _alike_inside(places, _holds_text):
+            texts = [place.snapshot.text(place.index) for place in inner]
+            prices = [item.cost for item in _predicates(LEAST_READ, texts[: len(holds)], texts[len(holds) :], holds[0].scope.instruction)]
+            if prices:
+                yield min(prices), inner, texts
 
 
 def _alike_inside(places: Sequence[Place], wanted: object) -> Iterator[list[Place]]:
@@ -369,7 +399,9 @@ def _signs(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
 
 
 def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
-    """A text that stood on every page where it was done and on no other."""
+    """A text that stood on every page where it was done and on no other; two pages alone always differ somewhere."""
+    if len(holds) + len(fails) < 3:
+        return
     pages, others = [o.snapshot for o in holds], [o.snapshot for o in fails]
     if any(page is None for page in (*pages, *others)):
         return

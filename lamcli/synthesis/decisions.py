@@ -13,18 +13,22 @@ from dataclasses import dataclass, replace
 from lamcli import locate
 from lamcli.recipe.ast import If, Target
 from lamcli.recipe.cost import cost
-from lamcli.synthesis.conditions import conditions
+from lamcli.synthesis.building import EXTRACTIONS, Observations, Toolbox
+from lamcli.synthesis.conditions import conditions, divided
 from lamcli.synthesis.draft import Draft, Rival, StepDraft, Stuck, merged_sources
 from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.rank import MARGIN, Ranked
-from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.segmentation import ENTERED
+from lamcli.synthesis.statements import extraction, statement
 from lamcli.synthesis.surprise import wording
-from lamcli.trace import Node
+from lamcli.trace import EventKind, Node
 
 MOST_BRANCHES = 5
 MOST_WORDINGS = 5
 LOOKAHEAD = 40
 """Events after which strands that parted are expected to have come together again."""
+
+FIELD_EVENTS = (*ENTERED, EventKind.CHECK, EventKind.UNCHECK)
 
 Positions = tuple[int, ...]
 Sign = tuple[str, str, str]
@@ -46,11 +50,13 @@ class Fork:
         return tuple(moved.get(number, position) for number, position in enumerate(positions))
 
 
-def forks(strands: Sequence[Strand], positions: Positions) -> Iterator[Fork]:
-    """Ways to divide the strands by what they do next, those with the shortest branches first."""
-    for named in (False, True):
+def forks(strands: Sequence[Strand], positions: Positions, *, names: bool = True) -> Iterator[Fork]:
+    """Ways to divide the strands by what they do next, those with the shortest branches first; ``names``: also by what they do it to."""
+    for named in (False, True) if names else (False,):
         signs = [_sign(strand, position, named) for strand, position in zip(strands, positions, strict=True)]
         if len(set(signs)) < 2 or len(set(signs)) > MOST_BRANCHES:
+            continue
+        if named and _each_its_own(strands, positions, signs):
             continue
         yield from _single_steps(strands, positions, signs)
         for sync in _meeting_points(strands, positions, signs, named):
@@ -89,6 +95,21 @@ def _partitions(groups: list[list[int]]) -> Iterator[list[list[int]]]:
         yield [first, *blocks]
         for number, block in enumerate(blocks):
             yield [*blocks[:number], first + block, *blocks[number + 1 :]]
+
+
+def _each_its_own(strands: Sequence[Strand], positions: Positions, signs: Sequence[Sign | None]) -> bool:
+    """Whether the rounds of each pass through a list enter something, each into a field of a name of its own.
+
+    That is what filling in a form looks like. Names do not part such rounds: none of them comes back.
+    """
+    passes: dict[object, list[Sign]] = {}
+    for strand, position, sign in zip(strands, positions, signs, strict=True):
+        if sign is None:
+            continue
+        if not strand.scope.elements or strand.trace.events[position].kind not in FIELD_EVENTS:
+            return False
+        passes.setdefault((strand.demonstration, replace(strand.scope, elements=strand.scope.elements[:-1])), []).append(sign)
+    return any(len(done) > 1 for done in passes.values()) and all(len(set(done)) == len(done) for done in passes.values())
 
 
 def differ(strands: Sequence[Strand], positions: Positions) -> bool:
@@ -173,7 +194,7 @@ def decidable(strands: Sequence[Strand], positions: Positions, fork: Fork, tools
             return False
         if not fork.worded and (fork.idle or number < len(fork.branches) - 1):
             fails = _others(strands, positions, fork, number)
-            if not conditions(holds, fails, tools, None if isinstance(first, Stuck) else getattr(first.step, "target", None), following=_following(strands, positions, fork, tools)):
+            if not divided(holds, fails, tools, None if isinstance(first, Stuck) else getattr(first.step, "target", None), following=_following(strands, positions, fork, tools)):
                 return False
     return True
 

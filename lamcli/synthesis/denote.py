@@ -77,7 +77,7 @@ def _related(query: Query, target: Described | Css, snapshot: Snapshot, scope: S
     for relation in target.relations:
         match relation:
             case Near():
-                anchor = _text_or_query(relation.anchor, snapshot, scope)
+                anchor = _element(relation.anchor.name, snapshot, scope) if isinstance(relation.anchor, Variable) else _text_or_query(relation.anchor, snapshot, scope)
                 if anchor is None:
                     return None
                 near.append(NearQuery(relation.side, anchor))

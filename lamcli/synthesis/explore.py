@@ -19,10 +19,11 @@ from lamcli import locate
 from lamcli.recipe.ast import Described, Exists, ForEach, If, Point, Target, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
+from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import Rewrite, StepDraft, Stuck, sources_of
 from lamcli.synthesis.problem import Observation, Strand
-from lamcli.synthesis.statements import Observations, Toolbox, statement
+from lamcli.synthesis.statements import statement
 from lamcli.synthesis.surprise import folded, is_told
 from lamcli.trace import EventKind
 

@@ -97,7 +97,7 @@ class _Beyond(RecordedPage):
             after = self.trace.before(self.position)
             self._stayed[action.step] = self._stayed.get(action.step, True) and _shows_the_same(before, after)
             return result
-        if action.kind == "scroll to":
+        if action.kind == "scroll to" or self._needless(action):
             return ""
         self._note(Deed(action), action.step)
         if not self._stayed.get(action.step, False):

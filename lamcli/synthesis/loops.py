@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.over_drawn import over_drawn
 from lamcli.synthesis.over_elements import over_elements
 from lamcli.synthesis.over_pieces import over_pieces
@@ -17,12 +18,16 @@ from lamcli.synthesis.over_told import over_told
 from lamcli.synthesis.periods import periods
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
-from lamcli.synthesis.statements import Toolbox
 
 
-def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, *, records: bool = True) -> Iterator[Segmentation]:
-    """Readings of what comes next as a loop; ``records``: also over the data, where no such loop is on its way already."""
-    yield from over_elements(strands, positions, tools)
+def segmentations(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, explained: Sequence[Segmentation], *, records: bool = True) -> Iterator[Segmentation]:
+    """Readings of what comes next as a loop.
+
+    Args:
+        explained: filled by the caller with those that it has found a program for.
+        records: also over the data, where no such loop is on its way already.
+    """
+    yield from over_elements(strands, positions, tools, explained)
     yield from over_told(strands, positions, tools)
     yield from over_drawn(strands, positions, tools)
     lengths = periods(strands, positions)

@@ -12,6 +12,9 @@ from lamcli.synthesis.plurals import MARKS, holds
 from lamcli.synthesis.problem import Path, at_path, path_of
 from lamcli.trace import Snapshot
 
+CONTROLS = frozenset(("checkbox", "switch", "combobox"))
+"""Kinds of fields that are gone through as such, one after the other."""
+
 
 @dataclass(frozen=True)
 class Collection:
@@ -81,10 +84,32 @@ def with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
     for collection in around(snapshot, target):
         yield collection
         own = holder(snapshot, collection, target)
-        for mark in MARKS if own is not None else ():
-            alike = tuple(member for member in collection.members if holds(snapshot, member, mark))
-            if own is not None and 1 < len(alike) < len(collection.members) and collection.members[own] in alike:
-                yield Collection(collection.container, alike, mark)
+        for part in _marked(snapshot, collection) if own is not None else ():
+            if own is not None and collection.members[own] in part.members:
+                yield part
+
+
+def _marked(snapshot: Snapshot, collection: Collection) -> tuple[Collection, ...]:
+    """The parts of a collection that hold a thing of one kind, where there are at least two and not all."""
+    known = _known_parts(snapshot)
+    if collection not in known:
+        parts = [Collection(collection.container, tuple(member for member in collection.members if holds(snapshot, member, mark)), mark) for mark in MARKS]
+        known[collection] = tuple(part for part in parts if 1 < len(part.members) < len(collection.members))
+    return known[collection]
+
+
+@per_snapshot
+def _known_parts(snapshot: Snapshot) -> dict[Collection, tuple[Collection, ...]]:
+    return {}
+
+
+def controls(snapshot: Snapshot, target: int) -> Iterator[Collection]:
+    """The boxes or drop-downs that the members of a collection hold, one each."""
+    role = snapshot.nodes[target].role
+    for collection in around(snapshot, target) if role in CONTROLS else ():
+        held = [[inner for inner in snapshot.subtree(member) if snapshot.nodes[inner].role == role and structure(snapshot).visible[inner]] for member in collection.members]
+        if all(len(inner) == 1 for inner in held) and target in {inner[0] for inner in held} - set(collection.members):
+            yield Collection(collection.container, tuple(inner[0] for inner in held))
 
 
 def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection]:
@@ -99,7 +124,9 @@ def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection
 
 
 def holder(snapshot: Snapshot, collection: Collection, target: int) -> int | None:
-    return next((number for number, member in enumerate(collection.members) if snapshot.contains(member, target)), None)
+    """The number of the member that an element lies in."""
+    ends = snapshot.ends
+    return next((number for number, member in enumerate(collection.members) if member <= target < ends[member]), None)
 
 
 class Members:
@@ -123,7 +150,7 @@ class Members:
         return next((self.numbers[path[:length]] for length in self.lengths if path[:length] in self.numbers), None)
 
     def home(self, page: Snapshot) -> Path | None:
-        """Where the container is on a page: at its place, else where the page has so many of its kind as it had, in their order."""
+        """Where the container is on a page: at its place, else, at the same address, where the page has as many of its kind, in their order."""
         known = _homes(page)
         if self not in known:
             known[self] = self.container if page is self.snapshot else self._home(page)
@@ -131,8 +158,8 @@ class Members:
 
     def _home(self, page: Snapshot) -> Path | None:
         there, like = at_path(page, self.container), kind(self.snapshot, self.collection.container)
-        if there is not None and kind(page, there) == like:
-            return self.container
+        if (there is not None and kind(page, there) == like) or _without_query(page) != _without_query(self.snapshot):
+            return self.container if there is not None else None
         before, now = (_of_kind(snapshot, like, self.container) for snapshot in (self.snapshot, page))
         if len(before) == len(now):
             return now[before.index(self.container)]
@@ -142,6 +169,10 @@ class Members:
         """What stands on a page where a member of that number does."""
         home = self.home(page)
         return at_path(page, (*home, *self.inner[number])) if home is not None else None
+
+
+def _without_query(page: Snapshot) -> str:
+    return page.url.partition("#")[0].partition("?")[0]
 
 
 def _of_kind(snapshot: Snapshot, like: tuple[str, str, str], path: Path) -> list[Path]:

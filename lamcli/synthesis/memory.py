@@ -24,7 +24,7 @@ class Memory:
     """To be given to every call of ``synthesize`` for one growing demonstration; for any other one it is of no use and does no harm."""
 
     def __init__(self) -> None:
-        self._programs: OrderedDict[Hashable, Draft | None] = OrderedDict()
+        self._programs: OrderedDict[Hashable, Draft | float] = OrderedDict()
         self._stretches: dict[Hashable, int] = {}
         self._chains: dict[int, tuple[object, list[int]]] = {}
         self._ranker: object = None
@@ -45,14 +45,15 @@ class Memory:
         """What a program for these strands depends on; equal for equal stretches of demonstrations that began alike."""
         return (kind, tuple((self._stretch(strand), strand.demonstration, strand.start, strand.end, strand.scope, strand.open_ended, strand.last) for strand in strands))
 
-    def recall(self, key: Hashable, otherwise: Draft | bool) -> Draft | bool | None:
-        """The program for a key, None where there is none; ``otherwise`` where nothing is remembered."""
+    def recall(self, key: Hashable) -> Draft | float | None:
+        """What was kept for a key; None where nothing is remembered."""
         if key not in self._programs:
-            return otherwise
+            return None
         self._programs.move_to_end(key)
         return self._programs[key]
 
-    def keep(self, key: Hashable, program: Draft | None) -> None:
+    def keep(self, key: Hashable, program: Draft | float) -> None:
+        """Keeps a program, or the price below which there is none (infinite when there is none at all)."""
         self._programs[key] = program
         if len(self._programs) > MOST_PROGRAMS:
             self._programs.popitem(last=False)

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lamcli import locate
-from lamcli.recipe.ast import Described, Expr, Text
+from lamcli.recipe.ast import Described, Expr, Target, Text, Variable
 from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import evaluate
+from lamcli.synthesis.problem import at_path
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.surprise import folded
 from lamcli.trace import EventKind, Snapshot
@@ -36,6 +37,8 @@ UNTOLD_ANCHOR = 4.0
 """Surcharge of a neighbour that nobody mentioned where another neighbour is one that the person was told of."""
 ACROSS = 2.5
 """Surcharge of a neighbour that is given, for what stands in a row or item: where that one has no such thing, the next would be taken."""
+HEADING = 1.0
+"""What a heading gains as a neighbour: it is what a person goes by, though other texts stand nearer."""
 AHEAD = 1.0
 """Surcharge of what comes after the element: people read on, not back."""
 
@@ -51,7 +54,7 @@ class Neighbour(NamedTuple):
     """An anchor for ``after`` or ``before``; ``surcharge``: what it costs beyond its length."""
 
     side: Side
-    anchor: Expr | Described
+    anchor: Expr | Target
     surcharge: float
 
 
@@ -64,6 +67,32 @@ def neighbours(places: Sequence[Place], embedder: Similarity | None, in_row: boo
     """
     yield from _texts_beside(places, embedder, in_row, read)
     yield from _of_first_record(places)
+    yield from _of_loop(places)
+
+
+def only_before(places: Sequence[Place], outer: Sequence[int]) -> list[str]:
+    """Roles of which the element around each place holds just one thing, and that before the place."""
+    found = []
+    for role in sorted(COMMON):
+        inside = [[index for index in place.snapshot.subtree(around) if place.snapshot.nodes[index].role == role] for place, around in zip(places, outer, strict=True)]
+        if all(len(those) == 1 and place.snapshot.ends[those[0]] <= place.index for those, place in zip(inside, places, strict=True)):
+            found.append(role)
+    return found
+
+
+def _follows(place: Place, index: int) -> bool:
+    """Whether an element stands beside another one, or in what does, with nothing like that between them."""
+    nodes, parent = place.snapshot.nodes, place.snapshot.nodes[index].parent
+    between = [child for child in place.snapshot.children(parent) if index < child <= place.index] if parent >= 0 and place.snapshot.contains(parent, place.index) else []
+    return bool(between) and not any((nodes[child].tag, nodes[child].role) == (nodes[index].tag, nodes[index].role) for child in between)
+
+
+def _of_loop(places: Sequence[Place]) -> Iterator[Neighbour]:
+    """``after term``: what follows the element of the loop, before the next one like it."""
+    for variable, _ in places[0].observation.scope.elements[-1:]:
+        found = [at_path(place.snapshot, dict(place.observation.scope.elements)[variable]) for place in places]
+        if all(index is not None and _follows(place, index) for index, place in zip(found, places, strict=True)):
+            yield Neighbour("after", Variable(variable), 0.0)
 
 
 def _texts_beside(places: Sequence[Place], embedder: Similarity | None, in_row: bool, read: bool) -> Iterator[Neighbour]:
@@ -82,10 +111,16 @@ def _texts_beside(places: Sequence[Place], embedder: Similarity | None, in_row: 
             continue  # a full stop is no place
         surcharge = max(0.0, item.cost - cost(item.value)) + (AHEAD if side == "before" else 0.0)
         if isinstance(item.value, Text):
+            surcharge -= HEADING if side == "after" and _is_heading(places[0], found.get(anchor)) else 0.0
             surcharge += _fleeting(places[0], anchor, found.get(anchor), read) + (UNTOLD_ANCHOR if told else 0.0)
         elif in_row:
             surcharge += ACROSS
         yield Neighbour(side, item.value, surcharge)
+
+
+def _is_heading(place: Place, text: int | None) -> bool:
+    nodes = place.snapshot.nodes
+    return text is not None and any(nodes[outer].role == "heading" for outer in place.snapshot.ancestors(text))
 
 
 def _fleeting(place: Place, text: str, node: int | None, read: bool) -> float:

@@ -13,12 +13,12 @@ from lamcli import locate
 from lamcli.recipe.ast import Described, Target
 from lamcli.recipe.cost import cost
 from lamcli.synthesis import drawings, values
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.problem import Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
-from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.surprise import is_told
 from lamcli.trace import Snapshot
 

@@ -8,7 +8,9 @@ from math import comb, log2
 
 from lamcli import locate
 from lamcli.recipe.ast import Css, Described, Target
+from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.needless import without_needless
 from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
 from lamcli.synthesis.plurals import plural
@@ -17,7 +19,6 @@ from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
 from lamcli.synthesis.slices import occurrences
-from lamcli.synthesis.statements import EXTRACTIONS, Toolbox
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
 
@@ -48,8 +49,16 @@ LASTING = 7.0
 another round, looks like no item of anything, and would be lost; its class finds it."""
 
 
-def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
+def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, explained: Sequence[Segmentation]) -> Iterator[Segmentation]:
+    """Loops over the members of one page and over those of all pages; those that stop in between only where neither explains anything."""
     options = [runs(strand, position) for strand, position in zip(strands, positions, strict=True)]
+    yield from _over(strands, positions, tools, options)
+    if not explained and any(len(run.stretches) > 2 for found in options for run in found):
+        stopping = [runs(strand, position, stopping=True) for strand, position in zip(strands, positions, strict=True)]
+        yield from _over(strands, positions, tools, [[run for run in found if run not in known] for found, known in zip(stopping, options, strict=True)])
+
+
+def _over(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, options: Sequence[Sequence[Run]]) -> Iterator[Segmentation]:
     lead = max(range(len(strands)), key=lambda number: max((run.visited for run in options[number]), default=0))
     for first in options[lead]:
         chosen = [first if number == lead else _alike(first, strand, position, options[number]) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]
@@ -93,7 +102,8 @@ def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) ->
     return short[0] if short else None
 
 
-def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], chosen: Sequence[Run | None], first: Run, tools: Toolbox) -> Iterator[Segmentation]:
+def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found: Sequence[Run | None], first: Run, tools: Toolbox) -> Iterator[Segmentation]:
+    chosen = [run if run is None else without_needless(strand, run) for strand, run in zip(strands, found, strict=True)]
     observed = [
         (Place(strand.observation(stretch.position), stretch.collection.container), stretch.collection.members)
         for strand, run in zip(strands, chosen, strict=True) if run is not None for stretch in run.stretches

@@ -12,6 +12,7 @@ from lamcli.recipe.ast import Expr, ListType, Name, RecordType, Scalar
 from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.synthesis import values
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.computed import telling, texts
 from lamcli.synthesis.draft import Parameter
 from lamcli.synthesis.periods import rounds as rounds_of
@@ -19,7 +20,7 @@ from lamcli.synthesis.periods import signature
 from lamcli.synthesis.problem import Row, Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
-from lamcli.synthesis.statements import Toolbox, field_label
+from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import folded
 from lamcli.synthesis.targets import Place, texts_inside
 from lamcli.trace import EventKind, Snapshot

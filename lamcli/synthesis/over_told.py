@@ -17,6 +17,7 @@ from lamcli.recipe.ast import After, Containing, Described, Expr, Instruction, N
 from lamcli.recipe.cost import cost
 from lamcli.recipe.values import number_in
 from lamcli.synthesis import values
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.members import Collection, around, holder, kind, member_of, members_of
@@ -25,7 +26,6 @@ from lamcli.synthesis.problem import Path, Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable
 from lamcli.synthesis.slices import occurrences, preceding
-from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.surprise import is_told
 from lamcli.synthesis.targets import texts_inside
 from lamcli.trace import Event, Snapshot

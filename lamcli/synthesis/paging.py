@@ -8,11 +8,11 @@ from lamcli import locate
 from lamcli.recipe.ast import Described, Pages, Variable
 from lamcli.recipe.cost import cost
 from lamcli.synthesis import targets
+from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run
-from lamcli.synthesis.statements import Toolbox
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 

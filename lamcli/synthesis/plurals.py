@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from lamcli import locate
+from lamcli.locate.index import any_within
 from lamcli.recipe.ast import Containing, Css, Described, Target
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
+from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
 from lamcli.synthesis.targets import LIMIT, Place, candidates, common, contexts, is_lasting, ranked_css, surprise
@@ -48,7 +51,17 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
 
 
 def holds(snapshot: Snapshot, index: int, role: str) -> bool:
-    return any(snapshot.nodes[inner].role == role for inner in snapshot.subtree(index))
+    """Whether an element of a role is at or below a node."""
+    return any_within(_of_role(snapshot).get(role, ()), index, snapshot.ends[index])
+
+
+@per_snapshot(reads=attrgetter("role"))
+def _of_role(snapshot: Snapshot) -> dict[str, list[int]]:
+    """The nodes of each computed role, in document order."""
+    found: dict[str, list[int]] = {}
+    for index, node in enumerate(snapshot.nodes):
+        found.setdefault(node.role, []).append(index)
+    return found
 
 
 def _alike_css(members: Sequence[tuple[Place, tuple[int, ...]]]) -> Iterator[Ranked[Target]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.synthesis.members import Collection, Members, holder, kind, member_of, members_of, siblings, standing, with_marked
+from lamcli.synthesis.members import Collection, Members, controls, holder, kind, member_of, members_of, siblings, standing, with_marked
 from lamcli.synthesis.problem import Path, Strand, path_of
 from lamcli.trace import EventKind, Snapshot
 
@@ -77,45 +77,65 @@ class Run:
         return sum(part.end == part.start for stretch in self.stretches for part in stretch.rounds)
 
 
-def runs(strand: Strand, position: int, tail: int | None = None, least: int = 2) -> list[Run]:
+@dataclass(frozen=True)
+class _Wanted:
+    """``tail``: of a last round, where there is no other to go by. ``stopping``: see ``runs``."""
+
+    tail: int | None
+    least: int
+    stopping: bool
+
+
+def runs(strand: Strand, position: int, tail: int | None = None, least: int = 2, *, stopping: bool = False) -> list[Run]:
     """Runs from ``position`` on with at least so many members visited; the longest first.
 
     A round may begin with a few events outside of its member, such as reading the heading of the list each time.
+
+    Args:
+        stopping: also those that stop after some of the pages on which they could go on, but for the first.
     """
+    known: dict[object, list[Run]] = vars(strand.trace).setdefault("_runs", {})  # kept with the trace, which never changes
+    key = (position, position == strand.start, strand.end, strand.last, tail, least, stopping)
+    if key not in known:
+        known[key] = _runs(strand, position, _Wanted(tail, least, stopping))
+    return known[key]
+
+
+def _runs(strand: Strand, position: int, wanted: _Wanted) -> list[Run]:
     for lead in range(LONGEST_LEAD + 1):
-        found = _runs_after(strand, position, lead, tail, least)
+        found = _runs_after(strand, position, lead, wanted)
         if found:
             return sorted(found, key=lambda run: (-run.end, run.passed_over, run.stretches[0].collection.container))
     return []
 
 
-def _runs_after(strand: Strand, position: int, lead: int, tail: int | None, least: int) -> list[Run]:
-    if position + lead >= strand.end:
+def _runs_after(strand: Strand, position: int, lead: int, wanted: _Wanted) -> list[Run]:
+    if strand.end - position - lead < wanted.least:
         return []
     observation = strand.observation(position + lead)
     snapshot, target = observation.snapshot, observation.event.target
     if snapshot is None or target is None:
         return []
-    for offered in (with_marked(snapshot, target), siblings(snapshot, target, least)):
-        found = _over(strand, position, lead, tail, least, offered)
+    for offered in (itertools.chain(with_marked(snapshot, target), controls(snapshot, target)), siblings(snapshot, target, wanted.least)):
+        found = _over(strand, position, lead, wanted, offered)
         if found:
             return found
     return []
 
 
-def _over(strand: Strand, position: int, lead: int, tail: int | None, least: int, offered: Iterable[Collection]) -> list[Run]:
+def _over(strand: Strand, position: int, lead: int, wanted: _Wanted, offered: Iterable[Collection]) -> list[Run]:
     observation = strand.observation(position + lead)
     snapshot, target = observation.snapshot, observation.event.target
     assert snapshot is not None and target is not None
     found: dict[object, Run] = {}
     for collection in offered:
         first = holder(snapshot, collection, target)
-        if first is None or len(collection.members) < least or _already_running(strand, position, snapshot, collection):
+        if first is None or len(collection.members) < wanted.least or _already_running(strand, position, snapshot, collection):
             continue
         if lead and _acted_inside(strand, position, lead, snapshot, collection):
             continue
-        for run in _from(strand, position, collection, 0, tail, lead):
-            if run.visited >= least:
+        for run in _from(strand, position, lead, collection, wanted):
+            if run.visited >= wanted.least:
                 found.setdefault(tuple((stretch.collection.members, stretch.rounds) for stretch in run.stretches), replace(run, kind=kind(snapshot, collection.members[0])))
     return list(found.values())
 
@@ -137,21 +157,52 @@ def _already_running(strand: Strand, position: int, snapshot: Snapshot, collecti
     return page is not None and target is not None and member_of(page, target, members_of(snapshot, collection)) is not None
 
 
-def _from(strand: Strand, position: int, collection: Collection, first: int, tail: int | None, lead: int = 0) -> Iterator[Run]:
-    """Runs over the collection as it is shown ``lead`` events after ``position``, from member ``first`` on."""
+@dataclass(frozen=True)
+class _Page:
+    """Where a run comes to a page of the collection, with all before it, the last first; there it goes on from member ``first``."""
+
+    position: int
+    members: Members
+    first: int
+    visits: Sequence[_Visit]
+    trail: tuple[_Page, Stretch] | None = None
+    roles: tuple[str, ...] = ()
+    tail: int = 0
+
+
+def _from(strand: Strand, position: int, lead: int, collection: Collection, wanted: _Wanted) -> Iterator[Run]:
+    """Runs over the collection as it is shown ``lead`` events after ``position``; page by page, for there may be very many."""
     snapshot = strand.observation(position + lead).snapshot
     assert snapshot is not None
-    roles = locate.roles(snapshot, collection.members[0])
-    members = members_of(snapshot, collection)
-    visits = [replace(visit, start=visit.start - lead) for visit in _visits(strand, position + lead, members, first)]
+    start = _page(strand, position + lead, members_of(snapshot, collection), 0, lead)
+    waiting: list[_Page | Run] = [start] if start is not None else []
+    while waiting:
+        following = waiting.pop()
+        if isinstance(following, Run):
+            yield following
+        else:
+            waiting += reversed(list(_on_page(strand, following, wanted)))
+
+
+def _page(strand: Strand, position: int, members: Members, first: int, lead: int = 0) -> _Page | None:
+    """None where no member is visited, or rounds begin before the last one has ended."""
+    visits = [replace(visit, start=visit.start - lead) for visit in _visits(strand, position, members, first)]
     if not visits or any(later.start <= visit.last for visit, later in itertools.pairwise(visits)):
-        return
-    complete = visits[:-1]
-    lengths = {later.start - visit.start for visit, later in zip(complete, visits[1:], strict=True)}
-    tails = Counter(later.start - visit.last - 1 for visit, later in zip(complete, visits[1:], strict=True))
-    usual = tails.most_common(1)[0][0] if tails else tail or 0
-    for end in _endings(strand, visits[-1], lengths, usual, snapshot):
-        yield from _ended(strand, position + lead, members, first, visits, end, roles, usual)
+        return None
+    return _Page(position, members, first, visits)
+
+
+def _on_page(strand: Strand, page: _Page, wanted: _Wanted) -> Iterator[_Page | Run]:
+    """What a run does on a page: the ways in which it ends there, and the pages on which it goes on."""
+    own = locate.roles(page.members.snapshot, page.members.collection.members[0])
+    complete = page.visits[:-1]
+    lengths = {later.start - visit.start for visit, later in zip(complete, page.visits[1:], strict=True)}
+    tails = Counter(later.start - visit.last - 1 for visit, later in zip(complete, page.visits[1:], strict=True))
+    before = page.tail if page.trail is not None else wanted.tail or 0
+    usual = tails.most_common(1)[0][0] if tails else before
+    page = page if page.trail is not None else replace(page, roles=own)
+    for end in _endings(strand, page.visits[-1], lengths, usual, page.members.snapshot):
+        yield from _ended(strand, replace(page, tail=usual), end, own, wanted)
 
 
 @dataclass(frozen=True)
@@ -212,24 +263,72 @@ def _is_home(strand: Strand, at: int, home: Snapshot) -> bool:
     return page is not None and page.url == home.url
 
 
-def _ended(strand: Strand, shown: int, members: Members, first: int, visits: Sequence[_Visit], end: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+def _ended(strand: Strand, page: _Page, end: int, roles: tuple[str, ...], wanted: _Wanted) -> Iterator[_Page | Run]:
     """The run as it is when its last round ends at ``end``; with what follows when that is a step to the next page."""
+    members, visits = page.members, page.visits
     collection, size = members.collection, len(members.collection.members)
+    if end == strand.end and strand.last:
+        yield _run(page, Stretch(page.position, collection, _rounds(strand, page, end)), end)
+        return
+    on: list[_Page | Run] = []
+    if end < strand.end and visits[-1].member == size - 1:
+        more = list(_grown(strand, end, members, roles))
+        on += _then(page, Stretch(page.position, collection, _rounds(strand, page, end)), more) if more else ()
+    turned = list(_turned(strand, end, members, roles)) if end < strand.end else []
+    stops = page.trail is None or wanted.stopping or not (on or turned)
+    if turned or (stops and (page.trail is not None or len(visits) >= wanted.least)):
+        left = [Round(_path_of_passed(strand, end, member, members), end, end) for member in range(visits[-1].member + 1, size)]
+        rounds = (*_rounds(strand, page, end), *left)
+        yield from (*on, *_then(page, Stretch(page.position, collection, rounds, turn=end), turned))
+        if stops:
+            yield _run(page, Stretch(page.position, collection, rounds), end)
+    else:
+        yield from on
+
+
+def _rounds(strand: Strand, page: _Page, end: int) -> tuple[Round, ...]:
+    """The rounds of one page, the last of which ends at ``end``; up to the last member visited."""
+    members, visits = page.members, page.visits
     stops = [*(visit.start for visit in visits[1:]), end]
-    rounds = [Round(_path_of_passed(strand, visits[0].start, member, members), visits[0].start, visits[0].start) for member in range(first, visits[0].member)]
+    rounds = [Round(_path_of_passed(strand, visits[0].start, member, members), visits[0].start, visits[0].start) for member in range(page.first, visits[0].member)]
     for number, (visit, stop) in enumerate(zip(visits, stops, strict=True)):
         rounds.append(Round(_path_then(strand, visit, members), visit.start, stop))
         following = visits[number + 1].member if number + 1 < len(visits) else visit.member + 1
         rounds += [Round(_path_of_passed(strand, stop, member, members), stop, stop) for member in range(visit.member + 1, following)]
-    if end == strand.end and strand.last:
-        yield Run((Stretch(shown, collection, tuple(rounds)),), roles, tail, end)
-        return
-    left = [Round(_path_of_passed(strand, end, member, members), end, end) for member in range(visits[-1].member + 1, size)]
-    for more in _grown(strand, end, members, roles, tail) if end < strand.end and visits[-1].member == size - 1 else ():
-        yield Run((Stretch(shown, collection, tuple(rounds)), *more.stretches), roles, tail, more.end)
-    for turned in _turned(strand, end, members, roles, tail) if end < strand.end else ():
-        yield Run((Stretch(shown, collection, (*rounds, *left), turn=end), *turned.stretches), roles, tail, turned.end)
-    yield Run((Stretch(shown, collection, (*rounds, *left)),), roles, tail, end)
+    return tuple(rounds)
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """A page on which nothing was done, and what followed."""
+
+    stretch: Stretch
+    following: tuple[Next, ...]
+
+
+Next = _Page | _Passed | Stretch
+"""What comes after a page was turned; a stretch where the demonstration ends there."""
+
+
+def _then(page: _Page, stretch: Stretch, following: Iterable[Next]) -> Iterator[_Page | Run]:
+    """The pages that follow on one, knowing what came before; a run where the demonstration ends there."""
+    for more in following:
+        match more:
+            case Stretch():
+                yield _run(replace(page, trail=(page, stretch)), more, more.position)
+            case _Passed():
+                yield from _then(replace(page, trail=(page, stretch)), more.stretch, more.following)
+            case _Page():
+                yield replace(more, trail=(page, stretch), roles=page.roles, tail=page.tail)
+
+
+def _run(page: _Page, last: Stretch, end: int) -> Run:
+    stretches, trail, first = [last], page.trail, page
+    while trail is not None:
+        first, stretch = trail
+        stretches.append(stretch)
+        trail = first.trail
+    return Run(tuple(reversed(stretches)), first.roles, first.tail, end)
 
 
 def _path_of_passed(strand: Strand, position: int, member: int, members: Members) -> Path:
@@ -256,8 +355,8 @@ def _path_then(strand: Strand, visit: _Visit, members: Members) -> Path:
 # --- across pages -------------------------------------------------------------------------------------------------------
 
 
-def _turned(strand: Strand, turn: int, members: Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
-    """The run goes on after the event at ``turn``, which brought the next page of the collection, or more of it."""
+def _turned(strand: Strand, turn: int, members: Members, roles: tuple[str, ...]) -> Iterator[Next]:
+    """The page on which the run goes on after the event at ``turn``, which brought it, or more of the collection."""
     event, before, after = strand.trace.events[turn], strand.trace.before(turn), strand.trace.before(turn + 1)
     if event.kind not in (EventKind.CLICK, EventKind.SCROLL) or before is None or after is None:
         return
@@ -268,23 +367,26 @@ def _turned(strand: Strand, turn: int, members: Members, roles: tuple[str, ...],
     collection = standing(after, members, roles)
     assert collection is not None
     if turn + 1 < strand.end:
-        yield from _from(strand, turn + 1, collection, first, tail)
-        yield from _turned_at_once(strand, turn + 1, members_of(after, collection), first, roles, tail)
+        page = _page(strand, turn + 1, members_of(after, collection), first)
+        if page is not None:
+            yield page
+        yield from _turned_at_once(strand, turn + 1, members_of(after, collection), first, roles)
     elif event.kind is EventKind.SCROLL or (event.target is not None and _is_pager(before, event.target)):
-        yield Run((Stretch(turn + 1, collection, ()),), roles, tail, turn + 1)
+        yield Stretch(turn + 1, collection, ())
 
 
-def _turned_at_once(strand: Strand, turn: int, members: Members, first: int, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+def _turned_at_once(strand: Strand, turn: int, members: Members, first: int, roles: tuple[str, ...]) -> Iterator[_Passed]:
     """A page on which nothing was done but to turn it: none of its members was one of those that were wanted."""
     target = strand.trace.events[turn].target
     if target is None or member_of(members.snapshot, target, members) is not None:
         return
-    passed = tuple(Round((*members.container, *members.inner[member]), turn, turn) for member in range(first, len(members.inner)))
-    for turned in _turned(strand, turn, members, roles, tail):
-        yield Run((Stretch(turn, members.collection, passed, turn=turn), *turned.stretches), roles, tail, turned.end)
+    following = tuple(_turned(strand, turn, members, roles))
+    if following:
+        rounds = tuple(Round((*members.container, *members.inner[member]), turn, turn) for member in range(first, len(members.inner)))
+        yield _Passed(Stretch(turn, members.collection, rounds, turn=turn), following)
 
 
-def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...], tail: int) -> Iterator[Run]:
+def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...]) -> Iterator[_Page]:
     """The run goes on with members that came while the person read, as on pages that go on when their end is seen."""
     page, target = strand.trace.before(at), strand.trace.events[at].target
     collection = standing(page, members, roles) if page is not None else None
@@ -293,7 +395,9 @@ def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...], ta
     size = len(members.collection.members)
     same = tuple(page.text(member) for member in collection.members[:size]) == tuple(members.text(number) for number in range(size))
     if same and any(page.contains(member, target) for member in collection.members[size:]):
-        yield from _from(strand, at, collection, size, tail)
+        more = _page(strand, at, members_of(page, collection), size)
+        if more is not None:
+            yield more
 
 
 def _like(page: Snapshot, members: Members, roles: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -9,25 +9,28 @@ the events it explains, the first complete sequence is the cheapest one in this 
 from __future__ import annotations
 
 import heapq
-import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from math import inf
 from typing import cast
 
 from lamcli.recipe.ast import ForEach, Name, Step, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.walk import walk
+from lamcli.synthesis.building import EXTRACTIONS, Observations, Toolbox
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
 from lamcli.synthesis.loops import segmentations
+from lamcli.synthesis.needless import needless
 from lamcli.synthesis.opening import openings
+from lamcli.synthesis.plain import Plain, TooDear, never
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
-from lamcli.synthesis.statements import EXTRACTIONS, Observations, Toolbox, extraction, statement
+from lamcli.synthesis.statements import extraction, statement
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.turning import turning
 from lamcli.synthesis.until import repetitions
@@ -94,20 +97,27 @@ Trail = tuple["Trail", Positions, tuple[StepDraft, ...]] | None
 
 
 class Search:
-    """One search over a fixed set of strands. ``stuck`` tells, after ``drafts`` ended, how far it came and why no further.
+    """One search over a fixed set of strands.
 
-    ``limit``: programs that cost more are not looked for.
+    Attributes:
+        too_dear: programs of which prices are of no use.
+        none_below: after ``drafts`` ended, the price up to which it knows that there are no more.
+        stuck: after ``drafts`` ended, how far it came and why no further.
     """
 
-    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0, *, branch: bool = False, limit: float = math.inf) -> None:
+    def __init__(self, strands: Sequence[Strand], tools: Toolbox, budget: Budget, depth: int = 0, *, branch: bool = False, too_dear: TooDear = never) -> None:
         self.strands = tuple(strands)
         self.tools = tools
         self.budget = budget
         self.depth = depth
         self.branch = branch
-        self.limit = limit
+        self.too_dear = too_dear
+        self.none_below = inf
         self.stuck = Stuck(None, "there is nothing to explain")
         self._queue: list[tuple[float, int, Positions, Trail]] = []
+        self._moves: dict[Positions, list[Move]] = {}
+        self._enough, self._most = inf, 0
+        self._known_singles: dict[Positions, tuple[list[Move], Stuck]] = {}
         self._records = tuple((strand.start, strand.start) for strand in self.strands)
 
     def drafts(self, visits: int = 1) -> Iterator[Draft]:
@@ -117,9 +127,12 @@ class Search:
         goal = tuple(strand.end for strand in self.strands)
         queue = self._queue = [(0.0, next(ticket), start, None)]
         visited: dict[Positions, int] = {}
-        memo: dict[Positions, list[Move]] = {}
+        memo = self._moves
         while queue and not self.budget.spent():
             price, _, positions, trail = queue[0]
+            if self.too_dear(price) or (price > self._enough and len(memo) > self._most):
+                self.none_below = price
+                return
             known = visited.get(positions, 0)
             if positions != goal and known < visits and positions not in memo:
                 memo[positions] = list(self.moves(positions))
@@ -133,9 +146,11 @@ class Search:
                 continue
             visited[positions] = known + 1
             for move in memo[positions]:
-                if price + move.cost > self.limit:
-                    continue
                 heapq.heappush(queue, (round(price + move.cost, 6), next(ticket), move.positions, (trail, positions, move.drafts)))
+
+    def finish(self, price: float, states: int) -> None:
+        """Ends ``drafts`` after so many further states, but not before all programs up to a price were found."""
+        self._enough, self._most = price, len(self._moves) + states
 
     def so_far(self) -> Draft | None:
         """Of a search that was cut short: the state that explains most, completed by plain statements; None when that fails."""
@@ -179,7 +194,7 @@ class Search:
         yield from map(by_chance, others) if turned is not None and turned.firm else others
 
     def _other_moves(self, positions: Positions) -> Iterator[Move]:
-        singles = list(self._singles(positions))
+        singles = self._known(positions)
         yield from singles
         if self.depth < DEEPEST:
             yield from self._loops(positions)
@@ -188,9 +203,18 @@ class Search:
 
     def _explained(self, positions: Positions, singles: Sequence[Move]) -> bool:
         """Whether one statement says plainly what all strands do: to something of a name, or all to things of one name."""
-        plain = [move for move in singles if move.cost <= PLAIN]
-        named = any(getattr(getattr(draft.step, "target", None), "name", None) is not None for move in plain for draft in move.drafts)
-        return named or bool(plain and not differ(self.strands, positions))
+        return _plain([draft for move in singles if move.cost <= PLAIN for draft in move.drafts], self.strands, positions)
+
+    def _agree(self, positions: Positions) -> bool:
+        """Whether one statement says plainly what all those strands do that do anything."""
+        busy = [number for number, (strand, position) in enumerate(zip(self.strands, positions, strict=True)) if position < strand.end]
+        observations = self._observe(positions, busy)
+        if not busy or len(busy) == len(self.strands):
+            return False
+        extracted = all(observation.event.kind in EXTRACTIONS for observation in observations)
+        found = extraction((observations,), self.tools) if extracted else statement(observations, self.tools)
+        plain = [found] if isinstance(found, StepDraft) and found.cost <= PLAIN else []
+        return _plain(plain, [self.strands[number] for number in busy], tuple(positions[number] for number in busy))
 
     def _active(self, positions: Positions) -> list[int] | None:
         """Strands that have something left; None when one that must not stop early has nothing left."""
@@ -208,6 +232,28 @@ class Search:
         reached = sum(position - strand.start for position, strand in zip(positions, self.strands, strict=True))
         if reached >= self.stuck.reached:
             self.stuck = replace(stuck, reached=reached)
+
+    def _known(self, positions: Positions) -> list[Move]:
+        """The single statements at a state."""
+        moves = self._ahead(positions)
+        noted = self._known_singles[positions][1]
+        if noted.reached >= max(0, self.stuck.reached):
+            self.stuck = noted
+        return moves
+
+    def _ahead(self, positions: Positions) -> list[Move]:
+        """The same for a state that the search may never come to: it is not what it is stuck at."""
+        if positions not in self._known_singles:
+            stuck, self.stuck = self.stuck, Stuck(None, "", reached=-1)
+            self._known_singles[positions] = list(self._singles(positions)), self.stuck
+            self.stuck = stuck
+        return self._known_singles[positions][0]
+
+    def _priced(self, positions: Positions) -> list[Move]:
+        """The same, at the price that the search would take them for."""
+        turned = turning(self.strands, positions)
+        found = self._ahead(positions)
+        return list(map(by_chance, found)) if turned is not None and turned.firm else found
 
     def _singles(self, positions: Positions) -> Iterator[Move]:
         active = self._active(positions)
@@ -266,42 +312,63 @@ class Search:
         for repetition, ends in repetitions(strands, at, self.tools):
             yield Move((repetition,), whole(ends))
         inside = all(begin < position < end for position, (begin, end) in zip(positions, self._records, strict=True))
-        for segmentation in segmentations(strands, at, self.tools, records=not inside):
+        explained: list[Segmentation] = []
+        for segmentation in segmentations(strands, at, self.tools, explained, records=not inside):
             if self.budget.spent():
                 return
-            draft = self._inner(segmentation.iterations)
+            ends = whole(segmentation.positions)
+            draft = self._inner(segmentation.iterations, self._dearer(segmentation, positions, ends))
             if draft is not None and _sound(draft, segmentation.variable):
-                ends = whole(segmentation.positions)
                 if segmentation.parameters:
                     self._records = tuple(zip(positions, ends, strict=True))
+                explained.append(segmentation)
                 yield Move((_loop(segmentation, draft),), ends)
 
-    def _inner(self, strands: Sequence[Strand], *, branch: bool = False) -> Draft | None:
-        """The best program of a loop's rounds or of a branch; None when there is none. A branch is not divided again."""
+    def _dearer(self, segmentation: Segmentation, positions: Positions, ends: Positions) -> TooDear:
+        """Bodies with which a loop costs more than the plain steps that it stands for."""
+        loop = _loop(segmentation, Draft((), 0.0)).cost
+        plain = Plain(self._priced, positions, ends)
+        outer = self._within(loop)
+        return lambda price: plain.cheaper_than(loop + price) or outer(price)
+
+    def _within(self, more: float) -> TooDear:
+        """What is too dear for a part of a program that costs so much more than it, added to what leads here."""
+        if self.too_dear is never:
+            return never
+        so_far = self._queue[0][0] + more
+        return lambda price: self.too_dear(so_far + price)
+
+    def _inner(self, strands: Sequence[Strand], too_dear: TooDear, *, branch: bool = False) -> Draft | None:
+        """The best program of a loop's rounds or of a branch; None when there is none of use. A branch is not divided again."""
         memory = self.tools.memory
         key = memory.known(strands, (self.depth, branch))
-        if key not in self.tools.memo:
-            found = memory.recall(key, False)
-            if found is False:
-                found = next(Search(strands, self.tools, self.budget, self.depth + 1, branch=branch).drafts(), None)
-                if self.budget.interrupted:
-                    return found
-                memory.keep(key, found)
-            self.tools.memo[key] = found
-        return cast("Draft | None", self.tools.memo[key])
+        found = cast("Draft | float | None", self.tools.memo.get(key)) or memory.recall(key)
+        if found is None or (isinstance(found, float) and found < inf and not too_dear(found)):
+            search = Search(strands, self.tools, self.budget, self.depth + 1, branch=branch, too_dear=too_dear)
+            draft = next(search.drafts(), None)
+            if self.budget.interrupted:
+                return draft
+            found = draft or search.none_below
+            memory.keep(key, found)
+        self.tools.memo[key] = found
+        return found if isinstance(found, Draft) and not too_dear(found.cost) else None
 
     def _decisions(self, positions: Positions) -> Iterator[Move]:
         """Steps that only some strands took, or that they took in different ways: right when a condition tells why."""
         seen: set[Fork] = set()
-        for fork in forks(self.strands, positions):
+        for fork in forks(self.strands, positions, names=not self._agree(positions)):
             if fork in seen or self.budget.spent():
                 continue
             seen.add(fork)
+            step = needless(self.strands, positions, fork, self.tools)
+            if step is not None:
+                yield Move((step,), fork.ends(positions))
+                continue
             if not decidable(self.strands, positions, fork, self.tools):
                 continue
             drafts = []
             for branch in fork.branches:
-                draft = self._inner([_part(self.strands[number], positions[number], end) for number, end in branch], branch=True)
+                draft = self._inner([_part(self.strands[number], positions[number], end) for number, end in branch], self._within(0.0), branch=True)
                 if draft is None:
                     break
                 drafts.append(draft)
@@ -309,6 +376,11 @@ class Search:
                 decided = decision(self.strands, positions, fork, drafts, self.tools)
                 if decided is not None:
                     yield Move((decided,), fork.ends(positions))
+
+
+def _plain(drafts: Sequence[StepDraft], strands: Sequence[Strand], positions: Positions) -> bool:
+    named = any(getattr(getattr(draft.step, "target", None), "name", None) is not None for draft in drafts)
+    return named or bool(drafts and not differ(strands, positions))
 
 
 def _part(strand: Strand, start: int, end: int) -> Strand:

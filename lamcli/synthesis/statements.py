@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from lamcli import locate
@@ -11,7 +11,6 @@ from lamcli.recipe.ast import (
     AnswerDialog,
     Choose,
     CloseTab,
-    Css,
     Described,
     Download,
     Drag,
@@ -43,26 +42,21 @@ from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
 from lamcli.salience.roles import is_interactive
 from lamcli.synthesis import drawings, targets, values
-from lamcli.synthesis.clock import look
+from lamcli.synthesis.building import Observations, Toolbox, drafted, places_of, rivals_of, targets_of
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.draft import Appearance, Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, sources_of
-from lamcli.synthesis.hasty import hasty
-from lamcli.synthesis.memory import Memory
+from lamcli.synthesis.draft import Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck
 from lamcli.synthesis.problem import Observation
-from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
+from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.surprise import COINCIDENCE_DATA, is_told
 from lamcli.synthesis.targets import Place
 from lamcli.synthesis.told_parts import begun, of_told_parts
 from lamcli.trace import EventKind
 
-Observations = tuple[Observation, ...]
-
 POINTING: dict[EventKind, PointVerb] = {
     EventKind.CLICK: "click", EventKind.DOUBLE_CLICK: "double-click", EventKind.RIGHT_CLICK: "right-click", EventKind.HOVER: "hover",
     EventKind.CHECK: "check", EventKind.UNCHECK: "uncheck", EventKind.SCROLL: "scroll to",
 }  # fmt: skip
-EXTRACTIONS = (EventKind.EXTRACT_TEXT, EventKind.EXTRACT_LINK)
 PARAMETER_SURCHARGE = 1.0
 CARELESS = 2.0
 """Surcharge of a value that was typed in other letters, capital or small, than the person had been told it in."""
@@ -73,31 +67,6 @@ SOMEWHERE_IN = 1.5
 UNTOLD_SURCHARGE = 45.0
 """Of a parameter where the person was told what to do or given data: values that vary then come from there, and a
 demonstration in which they do not is more likely a mistake."""
-
-
-@dataclass(frozen=True)
-class Toolbox:
-    """What building statements needs besides the observations.
-
-    Attributes:
-        memo: what was computed, by what it was computed from; for one synthesis.
-        memory: what outlives it.
-        hurried: what is not known yet is described in the first way that comes to mind.
-    """
-
-    embedder: Similarity | None
-    memo: dict[object, object]
-    memory: Memory = field(default_factory=Memory)
-    hurried: bool = False
-
-    def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
-        key = ("target", read, tuple((place.observation.strand.scope, id(place.snapshot), place.index) for place in places))
-        if key not in self.memo:
-            look()
-            if self.hurried:
-                return hasty(places)
-            self.memo[key] = targets.candidates(places, self.embedder, read=read)
-        return cast(list[Ranked[Target]], self.memo[key])
 
 
 def statement(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
@@ -146,88 +115,8 @@ def _is_radio(observation: Observation) -> bool:
     return node is not None and (node.role in ("radio", "menuitemradio") or node.attribute("type") == "radio")
 
 
-def _places(observations: Observations, index: Callable[[Observation], int | None]) -> list[Place] | Stuck:
-    places = []
-    for observation in observations:
-        found = index(observation)
-        if observation.snapshot is None:
-            return Stuck(observation, "the recording has no snapshot of the page here, so the element cannot be described")
-        if found is None:
-            return Stuck(observation, "the recording does not say which element this was done to")
-        places.append(Place(observation, found))
-    return places
-
-
-def _targets(observations: Observations, tools: Toolbox, index: Callable[[Observation], int | None] = lambda observation: observation.event.target) -> tuple[list[Ranked[Target]], list[Place]] | Stuck:
-    places = _places(observations, index)
-    if isinstance(places, Stuck):
-        return places
-    read = observations[0].event.kind in EXTRACTIONS
-    found = tools.targets(places, read=read)
-    outer = _outermost(places) if {observation.event.kind for observation in observations} == {EventKind.EXTRACT_TEXT} else places
-    if outer != places and (not found or len({place.snapshot.nodes[place.index].role for place in places}) > 1):
-        lifted = tools.targets(outer, read=read)
-        if lifted and (not found or lifted[0].cost < found[0].cost):
-            return lifted, outer
-    inner = _innermost(places) if not read and (not found or isinstance(found[0].value, Css)) else places
-    if inner != places:
-        named = tools.targets(inner)
-        if named and not isinstance(named[0].value, Css):
-            return named, inner  # what stands on a thing is what a person calls it
-    if not found:
-        written = [Place(place.observation, locate.label(place.snapshot, place.index)) for place in places]
-        named = tools.targets(written, read=read) if written != places else []
-        if named:
-            return named, written  # people point at a shape or at the text drawn over it
-        place = places[0]
-        return Stuck(place.observation, f"nothing tells {locate.describe(place.snapshot, place.index)} apart in the same way in every demonstration")
-    return found, places
-
-
-def _innermost(places: Sequence[Place]) -> list[Place]:
-    """What was used, taken as the smallest element that shows all of its text."""
-    lowered = []
-    for place in places:
-        text, index = place.snapshot.text(place.index), place.index
-        inner = [child for child in place.snapshot.children(index) if place.snapshot.text(child) == text and place.snapshot.nodes[child].tag != "#text"]
-        while text and len(inner) == 1:
-            index = inner[0]
-            inner = [child for child in place.snapshot.children(index) if place.snapshot.text(child) == text and place.snapshot.nodes[child].tag != "#text"]
-        lowered.append(Place(place.observation, index))
-    return lowered
-
-
-def _outermost(places: Sequence[Place]) -> list[Place]:
-    """What was read, taken as the largest element of the same text: the pointer meets a heading or the link in it by chance."""
-    lifted = []
-    for place in places:
-        text, index = place.snapshot.text(place.index), place.index
-        for outer in place.snapshot.ancestors(index):
-            if outer == 0 or place.snapshot.text(outer) != text:
-                break
-            index = outer
-        lifted.append(Place(place.observation, index))
-    return lifted
-
-
-def _draft(
-    step: Step, price: float, observations: Observations, places: Iterable[Place] = (), why: Iterable[str] = (), alternatives: Iterable[Alternative] = (), parameters: Iterable[Parameter] = (),
-    rivals: Iterable[Rival] = (),
-) -> StepDraft:
-    return StepDraft(
-        step, price, sources_of(observations), tuple(reason for reason in why if reason), tuple(alternatives),
-        tuple(Appearance(place.observation, place.index) for place in places), tuple(parameters), rivals=tuple(rivals),
-    )  # fmt: skip
-
-
-def _rivals(ranking: Sequence[Ranked[Target]] | Sequence[Ranked[Expr]]) -> Iterator[Rival]:
-    """The candidates that are about as good as the first."""
-    best = ranking[0]
-    return (Rival(best.value, item.value, round(item.cost - best.cost, 4)) for item in ranking[1:] if item.cost - best.cost <= MARGIN)
-
-
 def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | Stuck:
-    found = _targets(observations, tools)
+    found = targets_of(observations, tools)
     choices = [*_drawn_choices(observations, tools), *_told_parts(observations)]
     drafts = [_chosen(choice, observations, make) for choice in choices]
     if isinstance(found, Stuck):
@@ -239,7 +128,7 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
     step = make(best.value)
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     by_chance = COINCIDENCE_DATA if choices and not _named_by_told(best.value) else 0.0
-    drafts.append(_draft(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, places, [best.why], alternatives, rivals=_rivals(ranking)))
+    drafts.append(drafted(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, places, [best.why], alternatives, rivals=rivals_of(ranking)))
     return min(drafts, key=lambda draft: draft.cost)
 
 
@@ -250,7 +139,7 @@ def _named_by_told(target: Target) -> bool:
 
 def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Chosen]:
     """What an instruction that describes or counts drawn things says about what was chosen."""
-    places = _places(observations, lambda observation: observation.event.target)
+    places = places_of(observations, lambda observation: observation.event.target)
     if isinstance(places, Stuck) or not all(observation.scope.instruction for observation in observations) or not all(locate.drawn(place.snapshot) for place in places):
         return
     if any(observation.scope.elements for observation in observations):
@@ -271,8 +160,8 @@ def _told_parts(observations: Observations) -> Iterator[Chosen]:
 
 def _chosen(choice: Chosen, observations: Observations, make: Callable[[Target], Step]) -> StepDraft:
     step = make(choice.target)
-    places = _places(observations, lambda observation: observation.event.target)
-    draft = _draft(step, cost(step) - cost(choice.target) + choice.cost, observations, () if isinstance(places, Stuck) else places, [choice.why])
+    places = places_of(observations, lambda observation: observation.event.target)
+    draft = drafted(step, cost(step) - cost(choice.target) + choice.cost, observations, () if isinstance(places, Stuck) else places, [choice.why])
     return replace(draft, rewrites=choice.rewrites)
 
 
@@ -290,7 +179,7 @@ def _on_member(observations: Observations, tools: Toolbox, done: StepDraft | Stu
     best = ranking[0]
     step = Point("click", best.value)
     why = [best.why, "it was clicked somewhere into it"]
-    draft = _draft(step, cost(step) - cost(best.value) + best.cost + SOMEWHERE_IN, observations, places, why, [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
+    draft = drafted(step, cost(step) - cost(best.value) + best.cost + SOMEWHERE_IN, observations, places, why, [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
     rewrites = tuple(
         Rewrite(place.observation.strand.demonstration, place.observation.position, place.observation.position + 1, (replace(place.observation.event, target=place.index),)) for place in places
     )
@@ -313,7 +202,7 @@ def _member(observation: Observation) -> int | None:
 
 def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | None:
     """Elements that are called alike and do the same: the demonstrations took one or the other, the recipe takes the first."""
-    places = _places(observations, lambda observation: observation.event.target)
+    places = places_of(observations, lambda observation: observation.event.target)
     if isinstance(places, Stuck):
         return None
     for head in targets.heads(places, tools.embedder):
@@ -327,7 +216,7 @@ def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[T
                 for o, group in zip(observations, equals, strict=True) if group[0] != o.event.target
             )  # fmt: skip
             step = make(target)
-            draft = _draft(step, cost(step) - cost(target) + head.cost + ARBITRARY, observations, places, [head.why, "which of the equal ones does not matter"])
+            draft = drafted(step, cost(step) - cost(target) + head.cost + ARBITRARY, observations, places, [head.why, "which of the equal ones does not matter"])
             return replace(draft, rewrites=rewrites)
     return None
 
@@ -342,7 +231,7 @@ def _equal(place: Place, other: int) -> bool:
 
 
 def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Target, Expr], Step]) -> StepDraft | Stuck:
-    found = _targets(observations, tools)
+    found = targets_of(observations, tools)
     if isinstance(found, Stuck):
         return found
     ranking, places = found
@@ -357,8 +246,8 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
     alternatives += [Alternative(f"with {print_expr(item.value)}", round(item.cost, 2)) for item in sources]
     used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
     named = isinstance(value.value, Field) and value.cost <= cost(value.value)  # the column is called like the field
-    rivals = (*_rivals(ranking), *(rival for rival in _rivals(sources) if rival.other not in kept and not named))
-    draft = _draft(step, price, observations, places, [best.why, value.why], alternatives, used, rivals)
+    rivals = (*rivals_of(ranking), *(rival for rival in rivals_of(sources) if rival.other not in kept and not named))
+    draft = drafted(step, price, observations, places, [best.why, value.why], alternatives, used, rivals)
     return replace(draft, kept=kept.get(value.value, ()), rewrites=tuple(_as_told(value.value, observations)))
 
 
@@ -429,20 +318,20 @@ def _press(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
     key = keys.pop()
     if any(observation.event.target is None for observation in observations) or any(observation.node is None or observation.node.tag in ("body", "html") for observation in observations):
         step = Press(key)
-        return _draft(step, cost(step), observations)
+        return drafted(step, cost(step), observations)
     return _on_target(observations, tools, lambda target: Press(key, target))
 
 
 def _drag(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
-    start = _targets(observations, tools)
+    start = targets_of(observations, tools)
     if isinstance(start, Stuck):
         return start
-    end = _targets(observations, tools, lambda observation: observation.event.destination)
+    end = targets_of(observations, tools, lambda observation: observation.event.destination)
     if isinstance(end, Stuck):
         return end
     step = Drag(start[0][0].value, end[0][0].value)
     price = cost(step) - cost(step.target) - cost(step.destination) + start[0][0].cost + end[0][0].cost
-    return _draft(step, price, observations, start[1], [start[0][0].why, end[0][0].why])
+    return drafted(step, price, observations, start[1], [start[0][0].why, end[0][0].why])
 
 
 def _page_wide(observations: Observations, kind: EventKind, tools: Toolbox) -> StepDraft | Stuck:
@@ -465,7 +354,7 @@ def _page_wide(observations: Observations, kind: EventKind, tools: Toolbox) -> S
             step = AnswerDialog(answers.pop() != "dismiss", Text(text) if text else None)
         case _:
             return _open(observations)
-    return _draft(step, cost(step), observations)
+    return drafted(step, cost(step), observations)
 
 
 def _just_opened(observation: Observation) -> bool:
@@ -479,10 +368,10 @@ def _open(observations: Observations) -> StepDraft | Stuck:
     found = values.candidates(observations, wanted, name=False)
     if found:
         step = Open(found[0].value)
-        return _draft(step, cost(step) - cost(found[0].value) + found[0].cost, observations, why=[found[0].why])
+        return drafted(step, cost(step) - cost(found[0].value) + found[0].cost, observations, why=[found[0].why])
     parameter = Parameter("address", Scalar("link"), tuple((o.strand.demonstration, o.event.value) for o in observations))
     step = Open(Name("address"))
-    return _draft(step, cost(step) + PARAMETER_SURCHARGE, observations, why=["the demonstrations opened different addresses"], parameters=[parameter])
+    return drafted(step, cost(step) + PARAMETER_SURCHARGE, observations, why=["the demonstrations opened different addresses"], parameters=[parameter])
 
 
 @dataclass(frozen=True)
@@ -500,7 +389,7 @@ def _column(observations: Observations, tools: Toolbox) -> _Column | Stuck:
     key = ("column", tuple((o.scope, id(o.snapshot), o.event.target, o.event.kind) for o in observations))
     if key in tools.memo and not tools.hurried:
         return cast(_Column, tools.memo[key])
-    found = _targets(observations, tools)
+    found = targets_of(observations, tools)
     kinds = {observation.event.kind for observation in observations}
     result: _Column | Stuck
     if isinstance(found, Stuck):
@@ -510,7 +399,7 @@ def _column(observations: Observations, tools: Toolbox) -> _Column | Stuck:
     else:
         ranking, at = found
         what: Literal["text", "link"] = "link" if kinds == {EventKind.EXTRACT_LINK} else "text"
-        result = _Column(what, ranking, at, tuple(_rivals(ranking)), [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking])
+        result = _Column(what, ranking, at, tuple(rivals_of(ranking)), [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking])
     if not tools.hurried and isinstance(result, _Column):
         tools.memo[key] = result
     return result
@@ -536,7 +425,7 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
         alternatives += column.alternatives
     step = Emit(tuple(fields))
     every = tuple(observation for observations in columns for observation in observations)
-    return _draft(step, cost(step) + price, every, places, why, alternatives, rivals=rivals)
+    return drafted(step, cost(step) + price, every, places, why, alternatives, rivals=rivals)
 
 
 def _fresh(name: str, taken: Sequence[str]) -> str:

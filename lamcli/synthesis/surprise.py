@@ -18,6 +18,7 @@ from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.slices import TOKEN, occurrences
+from lamcli.trace import Trace
 
 COINCIDENCE_QUOTED = 30.0
 COINCIDENCE_DATA = 20.0
@@ -56,6 +57,7 @@ COMMANDS = (
 """What most interfaces call their own commands; the ranker finds those that mean about the same."""
 
 
+@lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
@@ -74,7 +76,7 @@ def coincidence(observation: Observation, observations: Sequence[Observation], p
     for _, row in observation.scope.rows:
         if any(same_name(cell, piece) for _, cell in row):
             surprise = max(surprise, COINCIDENCE_DATA)
-    if not commands and any(same_name(cell, piece) for row in observation.strand.trace.data for cell in row.values()):
+    if not commands and folded(piece) in _given(observation.strand.trace):
         surprise = max(surprise, COINCIDENCE_DATA)
     instruction = observation.scope.instruction
     found = [(at, at + len(spelled)) for spelled in spellings(piece) for at in occurrences(instruction, spelled)]
@@ -102,6 +104,14 @@ def untold_figure(name: object, observations: Sequence[Observation]) -> bool:
     told = [observation.scope.instruction for observation in observations]
     numbers = re.findall(r"\d+", name.value) if isinstance(name, Text) else []
     return bool(numbers) and all(told) and not any(re.search(rf"\b{number}", text) for number in numbers for text in told)
+
+
+def _given(trace: Trace) -> frozenset[str]:
+    """The cells of the data, in small letters; kept with the trace."""
+    known: frozenset[str] | None = vars(trace).get("_given")
+    if known is None:
+        known = vars(trace)["_given"] = frozenset(folded(cell) for row in trace.data for cell in row.values())
+    return known
 
 
 def _strength(instruction: str, start: int, end: int, commands: bool, embedder: Similarity | None) -> float:

@@ -24,7 +24,7 @@ from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.changing import lasting_name, other_names
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
-from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, read_before
+from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, only_before, read_before
 from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
 from lamcli.synthesis.problem import Observation, at_path
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
@@ -150,6 +150,14 @@ def _in_told(target: Target | None) -> bool:
 
 def _placed_by_told(target: Target) -> bool:
     return isinstance(target, Described) and (is_told(target.relations) or is_told(target.within))
+
+
+def least(places: Sequence[Place], embedder: Similarity | None, *, read: bool = False) -> float:
+    """What the cheapest of the ``candidates`` costs at least."""
+    fitting = heads(places, embedder, read)
+    bounds = [head.cost + (0.0 if _denotes(head.target, places) else CHEAPEST_RELATION - REPEATED) for head in fitting[:1]]
+    bounds += [head.cost for head in fitting[1:2]]
+    return min([*bounds, *(item.cost for item in _css(places))], default=0.0)
 
 
 def _denotes(target: Target, places: Sequence[Place]) -> bool:
@@ -466,6 +474,11 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
         for head in shortest:
             target = replace(head.target, relations=(*head.target.relations, Near(side, anchor)))
             yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
+    variable = _inside(places)
+    for role in only_before(places, [_element(place, variable) or 0 for place in places]) if variable else ():
+        for head in shortest:
+            target = replace(head.target, relations=(Near("after", Described(role)),), within=Variable(variable))
+            yield Ranked(target, head.cost + cost(target) - cost(head.target), _and(head.why, f"what follows the {role} in the {variable} of the loop"))
 
 
 def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
@@ -489,6 +502,8 @@ def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], pl
         for _, _, predicate in predicates:
             holds = {(number, index) for number, place in enumerate(places) for index in denote(predicate, place.observation)}
             out.append(frozenset(order[rival] for rival in rivals - holds))
+        if not _together(predicates, out, len(order)):
+            continue
         groups = [[n for n, (_, kind, _) in enumerate(predicates) if kind == wanted] for wanted in ("name", "place")]
         cover = cheapest_cover([price for price, _, _ in predicates], out, frozenset(order.values()), [group for group in groups if group])
         if cover.status == "proved" and len(cover.chosen) > 1:
@@ -497,6 +512,13 @@ def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], pl
                 part = predicates[number][2]
                 target = replace(target, name=part.name or target.name, within=part.within or target.within, relations=target.relations + part.relations)
             yield Ranked(target, head.cost + sum(predicates[number][0] for number in cover.chosen), "the cheapest combination that tells it apart, proved by the solver")
+
+
+def _together(predicates: Sequence[tuple[float, str, Described]], out: Sequence[frozenset[int]], rivals: int) -> bool:
+    """Whether several predicates may rule out all rivals more cheaply than any one does; that one needs no solver."""
+    prices = sorted(price for price, _, _ in predicates)
+    alone = min((price for (price, _, _), rules in zip(predicates, out, strict=True) if len(rules) == rivals), default=None)
+    return alone is None or alone > prices[0] + prices[1]
 
 
 def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:

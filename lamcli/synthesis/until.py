@@ -15,11 +15,12 @@ from lamcli.recipe.ast import Described, Exists, RepeatUntil, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
 from lamcli.synthesis import values
+from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import StepDraft, Stuck
 from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.statements import Observations, Toolbox, statement
+from lamcli.synthesis.statements import statement
 from lamcli.synthesis.surprise import is_told
 from lamcli.trace import EventKind, Snapshot
 
