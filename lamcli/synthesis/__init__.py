@@ -225,6 +225,7 @@ class _Attempt:
         so_far, self.found = self.found, []
         if not so_far and self._complete(cut):
             so_far, self.found = self.found, []
+        self.budget.forked = 0
         stuck = self._take(Search(self.strands, self.toolbox, self.budget), top)
         self.found = self.found or so_far
         if self.budget.stopped and not self.found:

@@ -31,7 +31,7 @@ from lamcli.synthesis.rank import MARGIN, Ranked, ranked
 from lamcli.synthesis.slices import TOKEN, occurrences
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.targets import Place
-from lamcli.synthesis.values import snake_case
+from lamcli.synthesis.values import DATE_LIKE, snake_case
 from lamcli.trace import Snapshot
 
 LIMIT = 6
@@ -247,7 +247,7 @@ def _words_of_instruction(holds: Observations, fails: Observations, done: Target
             condition = Compare("does not contain", Instruction(), Text(word))
             data = 0.0 if all(word in wording(text) for text in no) else UNNAMED_WORD
             yield Ranked(condition, cost(condition) + UNNAMED_WORD + data + NEGATED, "the instruction does not say so")
-    if len(yes) + len(no) > 3:
+    if len(yes) + len(no) > 3 and not any(DATE_LIKE.search(text) for text in yes | no):  # the numbers in a date are no quantities
         yield from _limits(Instruction(), yes, no)
 
 

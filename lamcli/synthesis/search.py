@@ -44,6 +44,8 @@ MOST_FIELDS = 16
 """Of one record."""
 FRONTIER = 3
 """States from which a search that was cut short is completed."""
+MOST_FORKED = 600
+"""States of whole demonstrations from which ways to part are looked for: what parts in more places has too little in common."""
 DEEPEST = 4
 """Loops and conditions inside each other."""
 
@@ -55,12 +57,14 @@ class Budget:
     Attributes:
         interrupted: some search did not come to its end.
         stopped: Ctrl-C was pressed, and nothing has been done about it yet.
+        forked: states of whole demonstrations from which ways to part were looked for.
     """
 
     deadline: float | None = None
     examined: int = 0
     interrupted: bool = field(default=False)
     stopped: bool = False
+    forked: int = 0
 
     def spent(self) -> bool:
         self.examined += 1
@@ -198,8 +202,13 @@ class Search:
         yield from singles
         if self.depth < DEEPEST:
             yield from self._loops(positions)
-            if len(self.strands) > 1 and not self.branch and not self._explained(positions, singles):
+            if len(self.strands) > 1 and not self.branch and not self._explained(positions, singles) and self._may_fork():
                 yield from self._decisions(positions)
+
+    def _may_fork(self) -> bool:
+        if self.depth == 0:
+            self.budget.forked += 1
+        return self.budget.forked <= MOST_FORKED
 
     def _explained(self, positions: Positions, singles: Sequence[Move]) -> bool:
         """Whether one statement says plainly what all strands do: to something of a name, or all to things of one name."""
