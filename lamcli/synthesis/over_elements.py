@@ -17,8 +17,9 @@ from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
-from lamcli.synthesis.segmentation import Segmentation, fresh_variable
+from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.slices import occurrences
+from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
 
@@ -87,10 +88,15 @@ def called(role: str) -> str:
 
 
 def _regular(strand: Strand, run: Run) -> bool:
-    """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way."""
+    """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way: with
+    something else, and under a label of its own."""
     begins = [strand.observation(part.start) for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
     kinds = {(observation.event.kind, observation.node.role if observation.node is not None else "") for observation in begins}
-    return len(kinds) <= max(1, len(begins) // 2)
+    entered = [observation for observation in begins if observation.event.kind in ENTERED and observation.snapshot is not None and observation.event.target is not None]
+    filled = {observation.event.value for observation in entered}
+    labels = {field_label(Place(observation, observation.event.target or 0)) for observation in entered} if len(filled) > 1 else set()
+    form = len(entered) == len(begins) == len(filled) == len(labels)
+    return not form and len(kinds) <= max(1, len(begins) // 2)
 
 
 def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) -> Run | None:
