@@ -23,6 +23,8 @@ from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
 
+ALL_READ = 1.0
+"""What a loop gains over two records, all that there are, of which the same was read."""
 CLOSED_PAIR = 10.0
 """Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
 and two plain statements are easier to read. What is read of two alike is two records all the same; half of it where several
@@ -136,10 +138,10 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found:
 
 
 def _of_pair(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int, ...]]]) -> float:
-    """Of a loop over just two: nothing where the rounds only read, out of members that are known to be of one kind."""
+    """Of a loop over just two: rather a gain where the rounds only read, out of members that are known to be of one kind."""
     read = all(event.kind in EXTRACTIONS for part in rounds for event in part.trace.events[part.start : part.end])
     if read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed):
-        return 0.0
+        return -ALL_READ
     return CLOSED_PAIR / 2 if read and max(part.end - part.start for part in rounds) > 1 else CLOSED_PAIR
 
 
