@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lamcli.salience import structure
+from lamcli.synthesis.neighbours import FIELDS
 from lamcli.synthesis.problem import at_path
 from lamcli.synthesis.surprise import folded
 
 if TYPE_CHECKING:
     from lamcli.synthesis.targets import Place
+
+CONTROLS = FIELDS | {"button", "checkbox", "radio", "switch", "tab", "menuitem"}
+"""What is called by its author, also where there are several of it."""
 
 
 def inside_of_loop(places: Sequence[Place]) -> str:
@@ -40,7 +44,7 @@ def brought_up(places: Sequence[Place]) -> str:
     """What is written on the one of several like things that holds an element of one round only, unless it was there when the round began; "" else."""
     place, scope = places[0], places[0].observation.scope
     began = place.observation.strand.trace.before(place.observation.strand.start)
-    if len(places) > 1 or began is None or not (scope.rows or scope.texts or scope.elements):
+    if len(places) > 1 or began is None or not (scope.rows or scope.texts or scope.elements) or place.snapshot.nodes[place.index].role in CONTROLS:
         return ""
     members = structure(place.snapshot).members
     member = next((outer for outer in (place.index, *place.snapshot.ancestors(place.index)) if outer in members), None)
