@@ -130,10 +130,11 @@ class Hand:
             return bool(now != wanted)
 
     def drag(self, tab: Tab, ref: str, destination: str) -> None:
-        """Presses on the one, moves in steps to the middle of the other, releases there."""
+        """Presses on the one where it shows, moves in steps to the middle of the other, releases there."""
         with self._acting(tab, destination, "dropped on") as target, self._acting(tab, ref, "dragged") as element:
             target.scroll_into_view_if_needed(timeout=self._ms(self.patience))
-            element.hover(timeout=self._ms(self.patience))
+            at = reach(element)
+            element.hover(position=at, timeout=self._ms(self.patience))
             mouse = tab.page.mouse
             start, end = element.bounding_box(), target.bounding_box()
             if start is None or end is None:
@@ -141,7 +142,7 @@ class Hand:
             mouse.down()
             try:
                 # Two first small moves: many libraries take it for a drag only then.
-                x, y = start["x"] + start["width"] / 2, start["y"] + start["height"] / 2
+                x, y = (start["x"] + at["x"], start["y"] + at["y"]) if at else (start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
                 mouse.move(x + 3, y + 3)
                 mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=10)
                 moved = target.bounding_box() or end

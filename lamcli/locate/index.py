@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TypeVar
 
 from lamcli.locate.css import select
 from lamcli.locate.drawn import TEXT_TAGS, Caption, captions
@@ -22,7 +21,6 @@ from lamcli.salience.roles import SHAPE_TAGS, kinds
 from lamcli.trace import Box, Node, Snapshot
 
 Nodes = tuple[int, ...]
-Known = TypeVar("Known")
 _SPELLINGS: tuple[Callable[[str], str], ...] = (exact, fold, bare)
 
 
@@ -61,14 +59,14 @@ def _captioned(snapshot: Snapshot) -> bool:
 
 
 @per_snapshot(reads=reads, of=(_skeleton, _written, _captioned, kinds))
-def _roles(snapshot: Snapshot) -> Roles:
+def roles_of(snapshot: Snapshot) -> Roles:
     return role_words(snapshot, structure(snapshot), Texts(snapshot, _written(snapshot)), _captioned(snapshot))
 
 
-@per_snapshot(reads=lambda node: (node.tag, node.box, node.background, node.color, node.attributes, node.tag == "#text" and node.name), of=(_roles,))
+@per_snapshot(reads=lambda node: (node.tag, node.box, node.background, node.color, node.attributes, node.tag == "#text" and node.name), of=(roles_of,))
 def drawn(snapshot: Snapshot) -> tuple[Figure, ...]:
     """The drawn things of a page, which descriptions fit or do not."""
-    return figures(snapshot, sorted(chain(*_roles(snapshot).tiers.get("shape", ()))))
+    return figures(snapshot, sorted(chain(*roles_of(snapshot).tiers.get("shape", ()))))
 
 
 class _Called:
@@ -124,7 +122,7 @@ class Index:
         self.snapshot = snapshot
         self.structure: Structure = structure(snapshot)
         self.kinds = kinds(snapshot)
-        self.roles: Roles = _roles(snapshot)
+        self.roles: Roles = roles_of(snapshot)
         self.texts = Texts(snapshot, _written(snapshot))
         self.naming = Naming(snapshot, self.structure, self.texts, {shape: caption.text for shape, caption in _captions(snapshot).items()})
         self.answers: dict[Query, Nodes] = {}
@@ -137,10 +135,11 @@ class Index:
         affected = _affected(self, other, changed)
         if affected is None:
             return
-        self.texts.known = _without(other.texts.known, affected)
-        self.naming.known = _without(other.naming.known, affected)
+        self.texts.known = other.texts.known.but_for(affected)
+        self.naming.known = other.naming.known.but_for(affected)
         if self.roles is other.roles:
-            self._called = {role: called for role, called in other._called.items() if not any(affected.intersection(tier) for tier in called.members)}
+            renamed = {node for node in affected if self.naming.of(node) != other.naming.of(node)} if other._called else set()
+            self._called = {role: called for role, called in other._called.items() if not any(renamed.intersection(tier) for tier in called.members)}
         if other._units is not None:
             self._units = _patched(other._units, [(node, other._entries(node), self._entries(node)) for node in sorted(affected)])
 
@@ -249,13 +248,6 @@ def _affected(mine: Index, theirs: Index, changed: Sequence[int]) -> set[int] | 
             if ours is not other:
                 affected.update(node for node in ours.keys() | other.keys() if ours.get(node) != other.get(node))
     return affected
-
-
-def _without(known: dict[int, Known], affected: set[int]) -> dict[int, Known]:
-    kept = known.copy()
-    for node in affected:
-        kept.pop(node, None)
-    return kept
 
 
 def _patched(units: Units, changes: Sequence[tuple[int, Sequence[str], Sequence[str]]]) -> Units:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from lamcli.locate.appearance import glyphs, is_icon_size, looks
 from lamcli.salience import Place, Structure
 from lamcli.salience.roles import BUTTON_TYPES, Kind, kinds
 from lamcli.trace import Node, Snapshot
+
+Fact = TypeVar("Fact")
 
 LONGEST_NAME = 300
 """Characters; nothing is called by a longer text."""
@@ -74,13 +76,32 @@ def written(snapshot: Snapshot, visible: Sequence[bool]) -> Written:
     return Written(tuple(every), tuple(index for index in every if nodes[nodes[index].parent].tag != "option"), frozenset(nodes[index].parent for index in every))
 
 
+class Known(Generic[Fact]):
+    """What is known of the nodes of a page: shared with the pages like it, but for the nodes that may differ from theirs."""
+
+    def __init__(self, common: dict[int, Fact] | None = None, own: frozenset[int] = frozenset(), mine: dict[int, Fact] | None = None) -> None:
+        self._common: dict[int, Fact] = {} if common is None else common
+        self._own = own
+        self._mine: dict[int, Fact] = {} if mine is None else mine
+
+    def __getitem__(self, node: int) -> Fact:
+        return (self._mine if node in self._own else self._common)[node]
+
+    def __setitem__(self, node: int, fact: Fact) -> None:
+        (self._mine if node in self._own else self._common)[node] = fact
+
+    def but_for(self, affected: Set[int]) -> Known[Fact]:
+        """The same for a page on which all but these nodes are alike."""
+        return Known(self._common, self._own | affected, {node: fact for node, fact in self._mine.items() if node not in affected})
+
+
 class Texts:
     """The visible text below any node, without the options of drop-downs (unless asked for an option or its list)."""
 
     def __init__(self, snapshot: Snapshot, places: Written) -> None:
         self.snapshot = snapshot
         self.places = places
-        self.known: dict[int, str] = {}
+        self.known: Known[str] = Known()
 
     def any(self, index: int) -> bool:
         """Whether anything is written at or below the node."""
@@ -89,11 +110,12 @@ class Texts:
         return place < len(every) and every[place] < self.snapshot.ends[index]
 
     def of(self, index: int) -> str:
-        text = self.known.get(index)
-        if text is None:
+        try:
+            return self.known[index]
+        except KeyError:
             nodes = self.snapshot.nodes
             text = self.known[index] = " ".join(" ".join([nodes[position].name for position in self._within(index)]).split())
-        return text
+            return text
 
     def short(self, index: int, most: int) -> bool:
         """Whether the text below a node is at most so long (about: white space as it stands in the text nodes)."""
@@ -120,7 +142,7 @@ class Naming:
     def __init__(self, snapshot: Snapshot, structure: Structure, texts: Texts, drawn: Mapping[int, str]) -> None:
         self.snapshot, self.structure, self.texts, self.drawn = snapshot, structure, texts, drawn
         self.titles = titles(structure)
-        self.known: dict[int, Names | None] = {}
+        self.known: Known[Names | None] = Known()
         self._kinds = kinds(snapshot)
 
     def of(self, index: int) -> Names | None:

@@ -19,12 +19,23 @@ def missed(trace: Trace) -> Trace:
 
 def _misses(trace: Trace, index: int, event: Event) -> bool:
     if event.kind is EventKind.DRAG:
-        return has_effect(trace, index) is False
+        return has_effect(trace, index) is False and not _moved(trace, index)
     node = node_of(trace, event)
     if event.kind not in POINTED or node is None or node.role in INTERACTIVE or "editable" in node.states:
         return False
     effect = has_effect(trace, index)
     return effect is False or (effect is True and event.kind is EventKind.CLICK and _only_closes(trace, index))
+
+
+def _moved(trace: Trace, index: int) -> bool:
+    """Whether what was dragged stands elsewhere now."""
+    event, after = trace.events[index], page_after(trace, index)
+    node = node_of(trace, event)
+    if node is None or after is None or event.target is None:
+        return False
+    same = (other for other in after.nodes if node.ref and other.ref == node.ref)
+    now = next(same, after.nodes[event.target] if event.target < len(after.nodes) and not node.ref else None)
+    return now is not None and now.box != node.box
 
 
 def _only_closes(trace: Trace, index: int) -> bool:

@@ -29,6 +29,8 @@ MOST_NODES = 200_000
 """Nodes whose facts are kept, over all snapshots: about 1 KiB each where nothing is shared."""
 _FEWEST = 4
 """Snapshots whose facts are kept, however large they are."""
+_SHARED = 4
+"""The facts of a snapshot with kin take at most one part in so many of what those of one alone take."""
 _HOME = "_facts"
 _RELATED = 4
 """Snapshots of one shape among which a kin is looked for."""
@@ -76,8 +78,9 @@ class _Kept:
         reference = weakref.ref(snapshot)
         alike.append(reference)
         vars(snapshot)[_HOME] = facts
-        self.order.append((reference, len(snapshot.nodes)))
-        self.nodes += len(snapshot.nodes)
+        size = len(snapshot.nodes) // (_SHARED if facts.kin is not None else 1)
+        self.order.append((reference, size))
+        self.nodes += size
         while self.nodes > MOST_NODES and len(self.order) > _FEWEST:
             oldest, size = self.order.popleft()
             self.nodes -= size

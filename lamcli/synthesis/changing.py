@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from lamcli.locate.naming import LONGEST_NAME
 from lamcli.salience.memo import per_snapshot
 from lamcli.trace import Snapshot
 
@@ -34,6 +35,8 @@ def other_names(place: Place) -> tuple[str, ...]:
 def lasting_name(places: Sequence[Place]) -> str:
     """The words that are in all names which the elements bear and bore, where one of them changed; "" otherwise."""
     names = [_name(place.snapshot, place.index) for place in places]
+    if any(len(name) > LONGEST_NAME for name in names):
+        return ""  # all that is on a page is no name
     others = [name for place in places for name in other_names(place)]
     return _shared([*names, *others]) if others else ""
 
@@ -64,7 +67,7 @@ def _by_ref(page: Snapshot) -> dict[str, int]:
 
 def _shared(names: Sequence[str]) -> str:
     """The longest run of words that all names hold."""
-    first, rest = names[0].split(), [f" {' '.join(name.split())} " for name in names[1:]]
+    first, rest = names[0].split(), dict.fromkeys(f" {' '.join(name.split())} " for name in names[1:])
     runs = sorted(((start, end) for start in range(len(first)) for end in range(start + 1, len(first) + 1)), key=lambda run: (run[0] - run[1], run[0]))
     for start, end in runs:
         run = " ".join(first[start:end])

@@ -54,6 +54,8 @@ HEADED = 2.0
 """Surcharge for a text anywhere in a row whose columns have headings: the column is what a person goes by."""
 CLASS_THERE = 6.0
 """What is taken off a class: that a thing of that class is there at all says more than which of several it is."""
+SAID = 0.1
+"""What a condition gains by saying what a thing says, where all of its kind say so."""
 WORD = 3.5
 """Surcharge of a word that some texts hold and others not: texts have many words."""
 SINGLE = 2.0
@@ -344,7 +346,10 @@ def _below(page: Snapshot, index: int, steps: Path) -> int | None:
 
 
 def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterator[Ranked[Expr]]:
-    """``button "Approve" in row exists``: what all elements of one side hold, and none of the other."""
+    """``button "Approve" in row exists``: what all elements of one side hold, and none of the other.
+
+    Where all that is of its kind there says the same, it is what it says that counts.
+    """
     for inside, outside, negated in ((places[:split], places[split:], False), (places[split:], places[:split], True)):
         first = inside[0]
         count = 0
@@ -352,14 +357,19 @@ def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterato
             if index == first.index or count >= MOST_READS:
                 continue
             headed = HEADED if _column(first.snapshot, index, first.index) is not None else 0.0
+            parting: list[Described | Css] = []
             for target in _named(first.snapshot, index, variable):
                 if len(inside) == 1 and len(places) > 2 and isinstance(target, Described) and target.name is not None:
                     continue  # the name of the only one
                 count += 1
                 if all(denote(target, place.observation) for place in inside) and not any(denote(target, place.observation) for place in outside):
-                    condition, where = Exists(target, negated), "not done" if negated else "done"
-                    told = -CLASS_THERE if isinstance(target, Css) else 0.0
-                    yield Ranked(condition, cost(condition) + PART + headed + told + NEGATED * negated, f"that is in the elements where it was {where}, and not in the others")
+                    parting.append(target)
+            for target in parting:
+                condition, where = Exists(target, negated), "not done" if negated else "done"
+                told = -CLASS_THERE if isinstance(target, Css) else 0.0
+                if isinstance(target, Described) and target.name is not None and len(inside) > 1 and replace(target, name=None) in parting:
+                    told = -cost(target.name) - SAID
+                yield Ranked(condition, cost(condition) + PART + headed + told + NEGATED * negated, f"that is in the elements where it was {where}, and not in the others")
 
 
 def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described | Css]:

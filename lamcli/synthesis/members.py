@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from lamcli import locate
+from lamcli.locate.index import roles_of
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis.plurals import MARKS, holds
@@ -25,7 +27,7 @@ class Collection:
     mark: str = ""
 
 
-@per_snapshot
+@per_snapshot(reads=attrgetter("tag", "role"), of=(structure, roles_of))
 def collections(snapshot: Snapshot) -> tuple[Collection, ...]:
     """Tables, lists and regular repeats; the cells of each row; and the items of several lists below one element."""
     known = structure(snapshot)
@@ -64,7 +66,7 @@ def _kinds_inside(snapshot: Snapshot, group: Collection) -> set[tuple[str, str]]
     return {(snapshot.nodes[index].tag, snapshot.nodes[index].role) for member in group.members for index in snapshot.subtree(member) if snapshot.nodes[index].tag != "#text"}
 
 
-@per_snapshot
+@per_snapshot(reads=lambda node: None, of=(collections,))
 def _by_container(snapshot: Snapshot) -> dict[int, list[Collection]]:
     found: dict[int, list[Collection]] = {}
     for collection in collections(snapshot):

@@ -221,6 +221,15 @@ def _signs(snapshot: Snapshot, member: int) -> Iterator[tuple[int, tuple[str, st
             yield index, (node.role, said)
 
 
+def of_two_records(one: Place, other: Place) -> bool:
+    """Whether two elements of one page stand in two of its records."""
+    page = one.snapshot
+    if page is not other.snapshot:
+        return False
+    holders = [(records.holder(page, one.index), records.holder(page, other.index)) for records in records_of(page)]
+    return any(left is not None and right is not None and left != right for left, right in holders)
+
+
 def _of_first_record(places: Sequence[Place]) -> Iterator[Neighbour]:
     """``before (first button "Book")``: what each of several records has, beside an element of the first of them."""
     first = [_shared_beside(place) for place in places]

@@ -33,33 +33,37 @@ class _Taken:
     members: tuple[int, ...]
 
 
+_NOTHING = _Taken(Snapshot("", "", ()), ())
+
+
 def over_drawn(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox) -> Iterator[Segmentation]:
     if any(not strand.scope.instruction or strand.scope.elements for strand in strands):
         return
     taken = [_taken(strand, position) for strand, position in zip(strands, positions, strict=True)]
-    shown = [one for one in taken if one is not None]
-    if len(shown) < len(strands) or max(len(one.members) for one in shown) < 2:
+    if sum(len(one.members) for one in taken) < 2 or any(position >= strand.end for strand, position in zip(strands, positions, strict=True)):
         return
     observations = [strand.observation(position) for strand, position in zip(strands, positions, strict=True)]
-    phrases = [tuple(set.intersection(*[set(drawings.phrases(observation, member)) for member in one.members])) for observation, one in zip(observations, shown, strict=True)]
-    for item in values.candidates(observations, [tuple(sorted(of, key=lambda phrase: (-len(phrase), phrase))) for of in phrases], name=True, embedder=tools.embedder, limit=4):
+    shown = [(observation, one.members) for observation, one in zip(observations, taken, strict=True) if one.members]
+    phrases = [set.intersection(*[set(drawings.phrases(observation, member)) for member in members]) for observation, members in shown]
+    wanted = [tuple(sorted(of, key=lambda phrase: (-len(phrase), phrase))) for of in phrases]
+    for item in values.candidates([observation for observation, _ in shown], wanted, name=True, embedder=tools.embedder, limit=4):
         source = Described(drawings.ROLE, item.value)
         found = [denote(source, observation) for observation in observations]
-        if not is_told(item.value) or any(set(members) != set(one.members) for members, one in zip(found, shown, strict=True)):
+        if not is_told(item.value) or any(set(members) != set(one.members) for members, one in zip(found, taken, strict=True)):
             continue
         variable = fresh_variable("item", strands)
-        iterations = tuple(part for strand, position, one in zip(strands, positions, shown, strict=True) for part in _iterations(strand, position, one, variable))
-        ends = tuple(position + len(one.members) for position, one in zip(positions, shown, strict=True))
-        rewrites = tuple(_in_order(strand, position, one, members) for strand, position, one, members in zip(strands, positions, shown, found, strict=True) if members != one.members)
+        iterations = tuple(part for strand, position, one in zip(strands, positions, taken, strict=True) for part in _iterations(strand, position, one, variable))
+        ends = tuple(position + len(one.members) for position, one in zip(positions, taken, strict=True))
+        rewrites = tuple(_in_order(strand, position, one, members) for strand, position, one, members in zip(strands, positions, taken, found, strict=True) if members != one.members)
         ranked: Ranked[Target] = Ranked(source, cost(source) - cost(item.value) + item.cost, "every drawn thing that the instruction describes")
         yield Segmentation(variable, ranked, iterations, ends, rewrites=rewrites)
         return
 
 
-def _taken(strand: Strand, position: int) -> _Taken | None:
+def _taken(strand: Strand, position: int) -> _Taken:
     leading = strand.observation(position) if position < strand.end else None
     if leading is None or leading.snapshot is None or leading.event.target is None or not locate.is_drawn(leading.snapshot, leading.event.target):
-        return None
+        return _NOTHING
     page, members = leading.snapshot, list[int]()
     for at in range(position, min(strand.end, position + MOST_ROUNDS)):
         event, now = strand.trace.events[at], strand.trace.before(at)

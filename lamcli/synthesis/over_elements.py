@@ -17,11 +17,14 @@ from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
-from lamcli.synthesis.segmentation import Segmentation, fresh_variable
+from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.slices import occurrences
+from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
 
+ALL_READ = 1.0
+"""What a loop gains over two records, all that there are, of which the same was read."""
 CLOSED_PAIR = 10.0
 """Surcharge of a loop over two elements which the demonstrations visited both: it predicts nothing that was not shown,
 and two plain statements are easier to read. What is read of two alike is two records all the same; half of it where several
@@ -87,10 +90,15 @@ def called(role: str) -> str:
 
 
 def _regular(strand: Strand, run: Run) -> bool:
-    """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way."""
+    """Whether the rounds begin alike; the fields of a form also follow each other, and each is filled in its own way: with
+    something else, and under a label of its own."""
     begins = [strand.observation(part.start) for stretch in run.stretches for part in stretch.rounds if part.end > part.start]
     kinds = {(observation.event.kind, observation.node.role if observation.node is not None else "") for observation in begins}
-    return len(kinds) <= max(1, len(begins) // 2)
+    entered = [observation for observation in begins if observation.event.kind in ENTERED and observation.snapshot is not None and observation.event.target is not None]
+    filled = {observation.event.value for observation in entered}
+    labels = {field_label(Place(observation, observation.event.target or 0)) for observation in entered} if len(filled) > 1 else set()
+    form = len(entered) == len(begins) == len(filled) == len(labels)
+    return not form and len(kinds) <= max(1, len(begins) // 2)
 
 
 def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) -> Run | None:
@@ -130,10 +138,10 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found:
 
 
 def _of_pair(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int, ...]]]) -> float:
-    """Of a loop over just two: nothing where the rounds only read, out of members that are known to be of one kind."""
+    """Of a loop over just two: rather a gain where the rounds only read, out of members that are known to be of one kind."""
     read = all(event.kind in EXTRACTIONS for part in rounds for event in part.trace.events[part.start : part.end])
     if read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed):
-        return 0.0
+        return -ALL_READ
     return CLOSED_PAIR / 2 if read and max(part.end - part.start for part in rounds) > 1 else CLOSED_PAIR
 
 

@@ -46,6 +46,7 @@ from lamcli.synthesis.building import Observations, Toolbox, drafted, places_of,
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck
+from lamcli.synthesis.neighbours import of_two_records
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.surprise import COINCIDENCE_DATA, is_told
@@ -64,6 +65,8 @@ ARBITRARY = 4.0
 """Surcharge of taking the first of equal elements where the demonstrations took different ones."""
 SOMEWHERE_IN = 1.5
 """Surcharge of taking a click into an item of a list for one on the item."""
+TWINS = 3.0
+"""Surcharge of a record with two fields that are called the same and stand in two records of the page: those are two."""
 UNTOLD_SURCHARGE = 45.0
 """Of a parameter where the person was told what to do or given data: values that vary then come from there, and a
 demonstration in which they do not is more likely a mistake."""
@@ -412,13 +415,15 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
     places: list[Place] = []
     alternatives: list[Alternative] = []
     rivals: list[Rival] = []
+    known: dict[str, Place] = {}
     for observations in columns:
         column = _column(observations, tools)
         if isinstance(column, Stuck):
             return column
         best, what = column.ranking[0], column.what
-        fields.append((_fresh(field_name(column.places, what), [name for name, _ in fields]), Read(what, best.value)))
-        price += best.cost - cost(best.value)
+        name = field_name(column.places, what)
+        fields.append((_fresh(name, [taken for taken, _ in fields]), Read(what, best.value)))
+        price += best.cost - cost(best.value) + (TWINS if of_two_records(known.setdefault(name, column.places[0]), column.places[0]) else 0.0)
         why.append(best.why)
         places += column.places
         rivals += column.rivals

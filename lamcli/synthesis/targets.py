@@ -26,8 +26,9 @@ from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, only_before, read_before
 from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
-from lamcli.synthesis.problem import Observation, at_path
+from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
+from lamcli.synthesis.rounds import brought_up, element, inside_of_loop
 from lamcli.synthesis.slices import occurrences
 from lamcli.synthesis.surprise import folded, is_told, untold_figure
 from lamcli.trace import Snapshot
@@ -122,7 +123,7 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
     found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
     if found:
         return found
-    variable = _inside(places)
+    variable = inside_of_loop(places)
     fitting = heads(places, embedder, read)
     alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
     if alone and not variable and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
@@ -168,35 +169,12 @@ def _variables(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
     """The loop variable, where it is the element itself."""
     for variable, _ in places[0].observation.scope.elements:
         target = Variable(variable)
-        if all(_element(place, variable) == place.index for place in places):
+        if all(element(place, variable) == place.index for place in places):
             yield Ranked(target, cost(target), f"the {variable} of the loop")
-
-
-def _inside(places: Sequence[Place]) -> str:
-    """The innermost loop variable whose element holds the given one at every place, and still shows what it did when the round began."""
-    for variable, _ in reversed(places[0].observation.scope.elements):
-        if all(_unchanged(place, variable) for place in places):
-            return variable
-    return ""
 
 
 def _mentions(target: Target, variable: str) -> bool:
     return variable != "" and Variable(variable) in walk(target)
-
-
-def _unchanged(place: Place, variable: str) -> bool:
-    strand = place.observation.strand
-    page, index = strand.trace.before(strand.start), _element(place, variable)
-    if page is None or index is None or index == place.index or not place.snapshot.contains(index, place.index):
-        return False
-    before = at_path(page, dict(place.observation.scope.elements)[variable])
-    one, other = page.text(before) if before is not None else "", place.snapshot.text(index)
-    return one in other or other in one if one and other else before is not None and one == other
-
-
-def _element(place: Place, variable: str) -> int | None:
-    path = dict(place.observation.scope.elements).get(variable)
-    return at_path(place.snapshot, path) if path is not None else None
 
 
 @dataclass(frozen=True)
@@ -230,11 +208,12 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         text = own if several > 2 else ""
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
         proper = False
-        brought = OF_THE_ROUND if named and _brought_up(places) else 0.0
+        news = brought_up(places) if named else ""
         for item in named:
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
-            proper = proper or not (made_of_all or brought or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
-            everything = (WHOLE_ROW if made_of_all else whole) + (brought if isinstance(item.value, Text) else 0.0)
+            of_round = isinstance(item.value, Text) and folded(item.value.value) in news
+            proper = proper or not (made_of_all or of_round or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
+            everything = (WHOLE_ROW if made_of_all else whole) + OF_THE_ROUND * of_round
             everything += CHANGED_NAME if lasting and isinstance(item.value, Text) and item.value.value != lasting else 0.0
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
         if lasting and role in COMMANDS:
@@ -252,17 +231,6 @@ def _kinds_told(places: Sequence[Place]) -> list[Head] | None:
         return None
     named = values.candidates([place.observation for place in places], quoted, name=True)
     return [Head(Described("element", item.value), cost(Described("element")) + item.cost, KIND_TOLD) for item in named if not isinstance(item.value, Text)] or None
-
-
-def _brought_up(places: Sequence[Place]) -> bool:
-    """Whether an element, of one round only, is in one of several like things whose text was not there when the round began."""
-    place, scope = places[0], places[0].observation.scope
-    began = place.observation.strand.trace.before(place.observation.strand.start)
-    if len(places) > 1 or began is None or not (scope.rows or scope.texts or scope.elements):
-        return False
-    members = structure(place.snapshot).members
-    member = next((outer for outer in (place.index, *place.snapshot.ancestors(place.index)) if outer in members), None)
-    return member is not None and place.snapshot.text(member) not in began.text(0)
 
 
 def _names_several(place: Place, role: str, name: str) -> bool:
@@ -446,7 +414,7 @@ def texts_inside(snapshot: Snapshot, index: int, limit: int = 40) -> tuple[str, 
 def contexts(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
     """Descriptions of what surrounds the element: the loop's element first, then its ancestors that a person would name."""
     for variable, _ in places[0].observation.scope.elements:
-        inside = [_element(place, variable) for place in places]
+        inside = [element(place, variable) for place in places]
         if all(outer is not None and place.snapshot.contains(outer, place.index) for outer, place in zip(inside, places, strict=True)):
             yield Ranked(Variable(variable), cost(Variable(variable)), f"in the {variable} of the loop")
     around = [_surroundings(place) for place in places]
@@ -474,8 +442,8 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
         for head in shortest:
             target = replace(head.target, relations=(*head.target.relations, Near(side, anchor)))
             yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
-    variable = _inside(places)
-    for role in only_before(places, [_element(place, variable) or 0 for place in places]) if variable else ():
+    variable = inside_of_loop(places)
+    for role in only_before(places, [element(place, variable) or 0 for place in places]) if variable else ():
         for head in shortest:
             target = replace(head.target, relations=(Near("after", Described(role)),), within=Variable(variable))
             yield Ranked(target, head.cost + cost(target) - cost(head.target), _and(head.why, f"what follows the {role} in the {variable} of the loop"))
