@@ -109,7 +109,26 @@ class _Called:
                         yield chosen
 
 
-Units = tuple[dict[str, list[int]], ...]
+class _Table:
+    """Text -> nodes: that of another page, but for some texts."""
+
+    def __init__(self, common: dict[str, list[int]], own: dict[str, list[int]]) -> None:
+        self._common, self._own = common, own
+
+    def at(self, key: str) -> list[int]:
+        return self._own[key] if key in self._own else self._common.get(key, [])
+
+    def copy(self) -> _Table:
+        return _Table(self._common, self._own.copy())
+
+    def put(self, key: str, nodes: list[int]) -> None:
+        if nodes == self._common.get(key, []):
+            self._own.pop(key, None)
+        else:
+            self._own[key] = nodes
+
+
+Units = tuple[_Table, ...]
 
 
 class Index:
@@ -170,7 +189,7 @@ class Index:
         """Nodes (text nodes, elements, fields) whose whole text, name or value is ``text``, per spelling, in document order."""
         if self._units is None:
             self._units = self._all_units()
-        return tuple(table.get(spelling(text), ()) for table, spelling in zip(self._units, _SPELLINGS, strict=True))
+        return tuple(table.at(spelling(text)) for table, spelling in zip(self._units, _SPELLINGS, strict=True))
 
     def shows(self, node: int, text: str) -> bool:
         """Whether ``text`` is what stands on the page there, not just the name of something (a field, a picture)."""
@@ -196,12 +215,12 @@ class Index:
         return item.box
 
     def _all_units(self) -> Units:
-        tables: Units = ({}, {}, {})
+        tables: tuple[dict[str, list[int]], ...] = ({}, {}, {})
         for index in range(len(self.snapshot.nodes)):
             for text in self._entries(index):
                 for table, spelling in zip(tables, _SPELLINGS, strict=True):
                     _add(table, spelling(text), index)
-        return tables
+        return tuple(_Table(table, {}) for table in tables)
 
     def _entries(self, index: int) -> list[str]:
         """The texts by which a node is a unit."""
@@ -260,10 +279,11 @@ def _patched(units: Units, changes: Sequence[tuple[int, Sequence[str], Sequence[
         for table, spelling in zip(patched, _SPELLINGS, strict=True):
             old, new = {spelling(text) for text in before}, {spelling(text) for text in now}
             for key in old - new:
-                table[key] = [other for other in table[key] if other != node]
+                table.put(key, [other for other in table.at(key) if other != node])
             for key in new - old:
-                table[key] = table.get(key, []).copy()
-                insort(table[key], node)
+                nodes = table.at(key).copy()
+                insort(nodes, node)
+                table.put(key, nodes)
     return patched
 
 

@@ -29,8 +29,9 @@ MOST_NODES = 200_000
 """Nodes whose facts are kept, over all snapshots: about 1 KiB each where nothing is shared."""
 _FEWEST = 4
 """Snapshots whose facts are kept, however large they are."""
-_SHARED = 4
-"""The facts of a snapshot with kin take at most one part in so many of what those of one alone take."""
+_SHARED = 32
+_OWN = 8
+"""The facts of a snapshot with kin take one part in so many of what those of one alone take, and so many nodes' for each node that differs."""
 _HOME = "_facts"
 _RELATED = 4
 """Snapshots of one shape among which a kin is looked for."""
@@ -78,7 +79,7 @@ class _Kept:
         reference = weakref.ref(snapshot)
         alike.append(reference)
         vars(snapshot)[_HOME] = facts
-        size = len(snapshot.nodes) // (_SHARED if facts.kin is not None else 1)
+        size = len(snapshot.nodes) // _SHARED + _OWN * len(facts.changed) if facts.kin is not None else len(snapshot.nodes)
         self.order.append((reference, size))
         self.nodes += size
         while self.nodes > MOST_NODES and len(self.order) > _FEWEST:

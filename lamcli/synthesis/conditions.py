@@ -24,6 +24,7 @@ from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import targets
+from lamcli.synthesis.authored import is_lasting
 from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
@@ -383,7 +384,7 @@ def _named(page: Snapshot, index: int, variable: str) -> Iterator[Described | Cs
         if role not in VAGUE_ROLES:
             yield Described(role, within=Variable(variable))
     for name in (node.attribute("class") or "").split():
-        if targets.is_lasting(name):
+        if is_lasting(name):
             yield Css(f"{node.tag}.{name}", within=Variable(variable))
 
 

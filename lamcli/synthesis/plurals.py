@@ -11,9 +11,10 @@ from lamcli.recipe.ast import Containing, Css, Described, Target
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
 from lamcli.salience.memo import per_snapshot
+from lamcli.synthesis.authored import is_lasting, ranked_css
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
-from lamcli.synthesis.targets import LIMIT, Place, candidates, common, contexts, is_lasting, ranked_css, surprise
+from lamcli.synthesis.targets import LIMIT, Place, candidates, common, contexts, surprise
 from lamcli.trace import Snapshot
 
 MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox")

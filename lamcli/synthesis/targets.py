@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Expr, Instruction, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Described, Expr, Instruction, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
@@ -21,6 +21,7 @@ from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
+from lamcli.synthesis.authored import by_author
 from lamcli.synthesis.changing import lasting_name, other_names
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
@@ -60,9 +61,6 @@ texts of a card."""
 
 FAR = 1.5
 """Surcharge per place beyond the third for a position: people count short lists only."""
-
-PASSING = frozenset("hover active focus focused selected open opened visited disabled current hidden visible expanded collapsed checked pressed on off".split())
-"""Words in class names that tell of a passing state, not of the element."""
 
 REPEATED = 0.1
 """What ``first`` gains over the bare name where names are known to repeat."""
@@ -158,7 +156,7 @@ def least(places: Sequence[Place], embedder: Similarity | None, *, read: bool = 
     fitting = heads(places, embedder, read)
     bounds = [head.cost + (0.0 if _denotes(head.target, places) else CHEAPEST_RELATION - REPEATED) for head in fitting[:1]]
     bounds += [head.cost for head in fitting[1:2]]
-    return min([*bounds, *(item.cost for item in _css(places))], default=0.0)
+    return min([*bounds, *(item.cost for item in by_author([place.snapshot.nodes[place.index] for place in places]))], default=0.0)
 
 
 def _denotes(target: Target, places: Sequence[Place]) -> bool:
@@ -279,7 +277,7 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
         yield from _near(shortest, places, embedder, read)
         if not read:
             yield from _conjunctions(shortest, around, places, embedder)
-    yield from _css(places)
+    yield from by_author([place.snapshot.nodes[place.index] for place in places])
 
 
 def _says(context: Target, places: Sequence[Place]) -> bool:
@@ -487,30 +485,3 @@ def _together(predicates: Sequence[tuple[float, str, Described]], out: Sequence[
     prices = sorted(price for price, _, _ in predicates)
     alone = min((price for (price, _, _), rules in zip(predicates, out, strict=True) if len(rules) == rivals), default=None)
     return alone is None or alone > prices[0] + prices[1]
-
-
-def _css(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
-    """Where nothing that a person sees tells the element apart: what its author called it, else its class."""
-    nodes = [place.snapshot.nodes[place.index] for place in places]
-    tag = nodes[0].tag
-    if not tag or any(node.tag != tag for node in nodes):
-        return
-    for attribute in ("data-testid", "data-test", "id", "name"):
-        value = nodes[0].attribute(attribute)
-        if value and all(node.attribute(attribute) == value for node in nodes):
-            quoted = value.replace("\\", "\\\\").replace('"', '\\"')
-            yield ranked_css(f'{tag}[{attribute}="{quoted}"]', f"nothing visible tells it apart; its {attribute} does")
-    shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes])
-    for name in sorted(shared):
-        if is_lasting(name):
-            yield ranked_css(f"{tag}.{name}", "nothing visible tells it apart; its class does")
-
-
-def is_lasting(name: str) -> bool:
-    """Whether a class can be named in a recipe: a plain word that tells of no passing state."""
-    return name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit() and PASSING.isdisjoint(re.split(r"[-_]", name.lower()))
-
-
-def ranked_css(selector: str, why: str) -> Ranked[Target]:
-    target = Css(selector)
-    return Ranked(target, cost(target), why)
