@@ -263,7 +263,7 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
         yield Ranked(head.target, head.cost, head.why)
         yield from _positions(head, places)
     shortest = fitting[:8]
-    if not read and any(role in ROWS for role in locate.roles(places[0].snapshot, places[0].index)):
+    if not read and (any(head.target.role in ROWS for head in fitting) or _of_several_texts(places)):
         yield from _containing(shortest, places, embedder)
     if not read:
         yield from _beginning(shortest, places, embedder)
@@ -278,6 +278,11 @@ def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Simil
         if not read:
             yield from _conjunctions(shortest, around, places, embedder)
     yield from by_author([place.snapshot.nodes[place.index] for place in places])
+
+
+def _of_several_texts(places: Sequence[Place]) -> bool:
+    """Whether the elements are commands which hold several texts each, so that one of these is enough to know them by."""
+    return all(COMMANDS & set(locate.roles(place.snapshot, place.index)) and len(texts_inside(place.snapshot, place.index, 2)) > 1 for place in places)
 
 
 def _says(context: Target, places: Sequence[Place]) -> bool:
