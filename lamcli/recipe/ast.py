@@ -258,7 +258,7 @@ class State:
 class Compare:
     """``a is "b"``; texts compare with white space collapsed, numbers as numbers when both sides read as numbers."""
 
-    operator: Literal["is", "is not", "is less than", "is at most", "is greater than", "is at least", "contains", "does not contain", "starts with", "ends with"]
+    operator: Literal["is", "is not", "is less than", "is at most", "is greater than", "is at least", "contains", "does not contain", "mentions", "does not mention", "starts with", "ends with"]
     left: Expr
     right: Expr
 

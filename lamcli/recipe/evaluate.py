@@ -256,6 +256,9 @@ class Evaluator:
                 if held is None:
                     raise NoValue(node, f"{_kind(left)} cannot contain {_kind(right)}")
                 return held == (node.operator == "contains")
+            case "mentions" | "does not mention":
+                text, words = self._as_text(node.left, left), self._as_text(node.right, right)
+                return values.mentions(text, words) == (node.operator == "mentions")
             case "starts with" | "ends with":
                 whole, part = values.squeezed(self._as_text(node.left, left)), values.squeezed(self._as_text(node.right, right))
                 return whole.startswith(part) if node.operator == "starts with" else whole.endswith(part)

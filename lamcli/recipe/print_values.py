@@ -16,13 +16,13 @@ OR, AND, NOT, COMPARE, JOIN, SUM, PRODUCT, SIGNED, PREFIX, CHAIN, ATOM = range(1
 """How tightly an expression binds; one that binds less than its place asks for goes into parentheses."""
 
 _GOES_ON = re.compile(
-    r"(is|contains|does\s+not|starts\s+with|ends\s+with|matches|like|and|or|mod|split\s+by|matching|between|with|from|into|to|as|by|of|in|before|after"
+    r"(is|contains|mentions|does\s+not|starts\s+with|ends\s+with|matches|like|and|or|mod|split\s+by|matching|between|with|from|into|to|as|by|of|in|before|after"
     r"|above|below|left\s+of|right\s+of|containing|at\s+position|where|exists)(?!\w)"
 )
 """What goes on with the expression or target before it; the same list as NEXT_VALUE in the grammar."""
 
 _FOLLOWERS = frozenset(
-    "is contains does starts ends matches like and or mod split matching between with from into to as by of in before after above below left right"
+    "is contains mentions does starts ends matches like and or mod split matching between with from into to as by of in before after above below left right"
     " containing at where exists".split()
 )
 """First words of what can follow a target; a variable so named is put in parentheses there."""

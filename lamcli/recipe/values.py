@@ -19,7 +19,7 @@ from lamcli.recipe.dates import date_as, find_date
 from lamcli.recipe.numbers import find_number, spell, whole_number
 
 __all__ = [
-    "Record", "Secret", "Value", "after", "at", "before", "between", "compare", "contains", "date_as", "find_date", "flaw_of_pattern", "matching", "number_in",
+    "Record", "Secret", "Value", "after", "at", "before", "between", "compare", "contains", "date_as", "find_date", "flaw_of_pattern", "matching", "mentions", "number_in",
     "number_of", "ordered", "split", "squeezed", "text_of", "title_case", "truth_of", "word",
 ]  # fmt: skip
 
@@ -191,6 +191,22 @@ def contains(whole: object, part: object) -> bool | None:
         return any(compare(member, part) == 0 for member in whole)
     texts = text_of(whole), text_of(part)
     return None if texts[0] is None or texts[1] is None else squeezed(texts[1]) in squeezed(texts[0])
+
+
+def mentions(text: str, words: str) -> bool:
+    """Whether words stand in a text as words of their own, whatever their letters' case; no words are mentioned nowhere."""
+    whole, part = squeezed(text).casefold(), squeezed(words).casefold()
+    at = whole.find(part) if part else -1
+    while at >= 0:
+        end = at + len(part)
+        if not (_inside_word(whole, at) or _inside_word(whole, end)):
+            return True
+        at = whole.find(part, at + 1)
+    return False
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def ordered(values: Sequence[object]) -> list[object] | None:

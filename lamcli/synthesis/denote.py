@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from lamcli import locate
-from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Exists, Expr, It, Near, Read, Target, Text, Variable, Where
+from lamcli.recipe.ast import AtPosition, Compare, Containing, Css, Described, Exists, Expr, Instruction, It, Near, Read, Target, Text, Variable, Where
 from lamcli.recipe.interpret import evaluate_pure
 from lamcli.recipe.page import NearQuery, Query
+from lamcli.recipe.values import mentions, squeezed
 from lamcli.run.recorded import RecordedPage
 from lamcli.synthesis.clock import look
 from lamcli.synthesis.problem import Observation, Scope, Strand, at_path
@@ -112,7 +113,11 @@ def _filter(condition: Expr, snapshot: Snapshot, scope: Scope) -> Callable[[obje
         case Compare(operator="starts with" | "ends with" as operator, left=Read(what="text", target=It()), right=right):
             part = evaluate(right, scope)
             holds = str.startswith if operator == "starts with" else str.endswith
-            return None if part is None else lambda node: holds(snapshot.text(cast(int, node)).casefold(), part.casefold())
+            return None if part is None else lambda node: holds(squeezed(snapshot.text(cast(int, node))), squeezed(part))
+        case Compare(operator="mentions", left=Instruction(), right=Read(what="text", target=It())):
+            return lambda node: mentions(scope.instruction, snapshot.text(cast(int, node)))
+        case Compare(operator="mentions", left=Instruction(), right=Read(what="text", target=Described(role=role, name=None, ordinal=ordinal, within=It()))):
+            return lambda node: any(mentions(scope.instruction, snapshot.text(found)) for found in locate.find(snapshot, Query(role, within=node, positions=(ordinal,))))
         case Exists(target=Described(role=role, name=Read(what="text", target=It())), negated=False):
             return lambda node: bool(locate.find(snapshot, Query(role, snapshot.text(cast(int, node)))))
         case _:

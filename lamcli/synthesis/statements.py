@@ -46,6 +46,7 @@ from lamcli.synthesis.building import Observations, Toolbox, drafted, places_of,
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck
+from lamcli.synthesis.mentioned import of_mentioned
 from lamcli.synthesis.neighbours import of_two_records
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked
@@ -156,9 +157,8 @@ def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Chose
 
 
 def _told_parts(observations: Observations) -> Iterator[Chosen]:
-    choice = of_told_parts(observations) if all(observation.scope.instruction for observation in observations) else None
-    if choice is not None:
-        yield choice
+    if all(observation.scope.instruction for observation in observations):
+        yield from (choice for choice in (of_told_parts(observations), of_mentioned(observations)) if choice is not None)
 
 
 def _chosen(choice: Chosen, observations: Observations, make: Callable[[Target], Step]) -> StepDraft:

@@ -87,7 +87,7 @@ def _expressions(inner: st.SearchStrategy[ast.Expr], targets: st.SearchStrategy[
 def _conditions(inner: st.SearchStrategy[ast.Expr], targets: st.SearchStrategy[ast.Target]) -> list[st.SearchStrategy[ast.Expr]]:
     states = st.sampled_from(["visible", "enabled", "disabled", "checked", "selected", "expanded", "empty"])
     operators = st.sampled_from(
-        ["is", "is not", "is less than", "is at most", "is greater than", "is at least", "contains", "does not contain", "starts with", "ends with"]
+        ["is", "is not", "is less than", "is at most", "is greater than", "is at least", "contains", "does not contain", "mentions", "does not mention", "starts with", "ends with"]
     )
     return [
         st.builds(ast.Exists, targets, st.booleans()),
