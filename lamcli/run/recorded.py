@@ -165,7 +165,8 @@ class RecordedPage:
         return ""
 
     def _needless(self, action: Action) -> bool:
-        return action.element is not None and set_already(self.snapshot, cast(int, action.element), _KINDS[action.kind], action.value)
+        index = cast("int | None", action.element)
+        return index is not None and index < len(self.snapshot.nodes) and set_already(self.snapshot, index, _KINDS[action.kind], action.value)
 
     def extracted(self, value: str, step: tuple[int, ...] = ()) -> None:
         """The recipe emitted a value: the person must have extracted just this next. Raises Diverged or Finished."""
