@@ -22,6 +22,8 @@ from lamcli.synthesis.slices import occurrences
 from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
+from lamcli.synthesis.values import DATE_LIKE
+from lamcli.trace import EventKind
 
 ALL_READ = 1.0
 """What a loop gains over two records, all that there are, of which the same was read."""
@@ -32,6 +34,8 @@ things are read of each."""
 PASSED_OVER = 1.0
 ONE_PASSED_OVER = 6.0
 """Surcharges of a loop that passed members over, more and only one: a condition that explains one is easily a coincidence."""
+READ_BEFORE = 60
+"""Events back to which what is typed may have been read."""
 TAKEN_WORDS = frozenset(("item", "listitem", "menuitem", "treeitem", "element", "generic", "text", "icon", "shape", "field", "section", "list", "table", "first", "last", "group"))
 """Roles that say little, or are words of the language."""
 EVIDENT = 3.0
@@ -65,7 +69,7 @@ def _over(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox,
     lead = max(range(len(strands)), key=lambda number: max((run.visited for run in options[number]), default=0))
     for first in options[lead]:
         chosen = [first if number == lead else _alike(first, strand, position, options[number]) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]
-        if first.visited > 1 and _regular(strands[lead], first):
+        if first.visited > 1 and _regular(strands[lead], first) and not _from_nowhere(strands[lead], first):
             yield from _segmentations(strands, positions, chosen, first, tools)
 
 
@@ -99,6 +103,23 @@ def _regular(strand: Strand, run: Run) -> bool:
     labels = {field_label(Place(observation, observation.event.target or 0)) for observation in entered} if len(filled) > 1 else set()
     form = len(entered) == len(begins) == len(filled) == len(labels)
     return not form and len(kinds) <= max(1, len(begins) // 2)
+
+
+def _from_nowhere(strand: Strand, run: Run) -> bool:
+    """Whether every round typed another text that stood nowhere before: no one statement types them, and no input stays the same."""
+    typed = [
+        (at, strand.trace.events[at]) for stretch in run.stretches for part in stretch.rounds for at in range(part.start, part.end)
+        if strand.trace.events[at].kind in (EventKind.FILL, EventKind.TYPE)
+    ]  # fmt: skip
+    texts = {event.value.casefold() for _, event in typed if not event.secret and any(letter.isalpha() for letter in event.value)}
+    if len(typed) < 2 or len(texts) < len(typed) or strand.trace.data or any(text in strand.scope.instruction.casefold() for text in texts):
+        return False
+    scope = strand.scope
+    given = {text.casefold() for _, text in scope.texts} | {cell.casefold() for _, row in scope.rows for _, cell in row}
+    if any(text in given or DATE_LIKE.search(text) for text in texts):
+        return False
+    pages = {id(page): page for at in range(max(strand.start, typed[0][0] - READ_BEFORE), typed[-1][0] + 1) if (page := strand.trace.before(at)) is not None}
+    return not any(text in shown for shown in (page.text(0).casefold() for page in pages.values()) for text in texts)
 
 
 def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) -> Run | None:
