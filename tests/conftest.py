@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -17,6 +19,10 @@ from lamcli.store import write_trace
 from lamcli.trace import Box, Event, EventKind, Node, Snapshot, Trace
 
 ROOT = Path(__file__).resolve().parent.parent
+
+if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background of a shell without job control: tests of Ctrl-C, and the processes they start, need the signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
