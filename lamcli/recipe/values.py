@@ -7,7 +7,7 @@ no result; the interpreter says so with the place.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,7 +20,7 @@ from lamcli.recipe.numbers import find_number, spell, whole_number
 
 __all__ = [
     "Record", "Secret", "Value", "after", "at", "before", "between", "compare", "contains", "date_as", "find_date", "flaw_of_pattern", "matching", "mentions", "number_in",
-    "number_of", "ordered", "split", "squeezed", "text_of", "title_case", "truth_of", "word",
+    "number_of", "occurrences", "ordered", "split", "squeezed", "text_of", "title_case", "truth_of", "word",
 ]  # fmt: skip
 
 
@@ -195,14 +195,20 @@ def contains(whole: object, part: object) -> bool | None:
 
 def mentions(text: str, words: str) -> bool:
     """Whether words stand in a text as words of their own, whatever their letters' case; no words are mentioned nowhere."""
-    whole, part = squeezed(text).casefold(), squeezed(words).casefold()
-    at = whole.find(part) if part else -1
+    return next(occurrences(squeezed(text), squeezed(words)), None) is not None
+
+
+def occurrences(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands in a text as whole words, whatever its case."""
+    folded, wanted = text.casefold(), piece.casefold()
+    if not wanted or len(folded) != len(text):
+        folded, wanted = text, piece
+    at = folded.find(wanted) if wanted else -1
     while at >= 0:
-        end = at + len(part)
-        if not (_inside_word(whole, at) or _inside_word(whole, end)):
-            return True
-        at = whole.find(part, at + 1)
-    return False
+        end = at + len(wanted)
+        if not (_inside_word(text, at) or _inside_word(text, end)):
+            yield at
+        at = folded.find(wanted, at + 1)
 
 
 def _inside_word(text: str, at: int) -> bool:

@@ -19,7 +19,7 @@ from lamcli import locate
 from lamcli.recipe.ast import Compare, Css, Described, Exists, Expr, Field, Instruction, Name, Number, NumberIn, Read, State, Step, Target, Text, Variable
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_expr
-from lamcli.recipe.values import number_in
+from lamcli.recipe.values import number_in, occurrences
 from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
@@ -29,7 +29,7 @@ from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.problem import Observation, Path, at_path, path_of
 from lamcli.synthesis.rank import MARGIN, Ranked, ranked
-from lamcli.synthesis.slices import TOKEN, occurrences
+from lamcli.synthesis.slices import TOKEN
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.targets import Place
 from lamcli.synthesis.values import DATE_LIKE, snake_case

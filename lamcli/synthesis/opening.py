@@ -20,6 +20,7 @@ from lamcli.salience import structure
 from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import Rewrite, StepDraft, Stuck, sources_of
+from lamcli.synthesis.explore import SEARCHED
 from lamcli.synthesis.problem import Observation, Strand, at_path, path_of
 from lamcli.synthesis.statements import statement
 from lamcli.synthesis.surprise import is_told
@@ -30,8 +31,6 @@ MOST = 20
 LOOKED_INTO = 40
 """Elements beside what was clicked, in the same item, among which the one that opens it is looked for."""
 OPENERS = (("icon",), ("button",))
-SEARCHED = 1.0
-"""What looking for what the person had been told gains over going straight to where it was once found."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.problem import Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.segmentation import Segmentation, fresh_variable
+from lamcli.synthesis.segmentation import Segmentation, fresh_variable, one_round_each
 from lamcli.synthesis.surprise import is_told
 from lamcli.trace import Snapshot
 
@@ -52,7 +52,7 @@ def over_drawn(strands: Sequence[Strand], positions: tuple[int, ...], tools: Too
         if not is_told(item.value) or any(set(members) != set(one.members) for members, one in zip(found, taken, strict=True)):
             continue
         variable = fresh_variable("item", strands)
-        iterations = tuple(part for strand, position, one in zip(strands, positions, taken, strict=True) for part in _iterations(strand, position, one, variable))
+        iterations = tuple(part for strand, position, one in zip(strands, positions, taken, strict=True) for part in one_round_each(strand, position, one.page, one.members, variable))
         ends = tuple(position + len(one.members) for position, one in zip(positions, taken, strict=True))
         rewrites = tuple(_in_order(strand, position, one, members) for strand, position, one, members in zip(strands, positions, taken, found, strict=True) if members != one.members)
         ranked: Ranked[Target] = Ranked(source, cost(source) - cost(item.value) + item.cost, "every drawn thing that the instruction describes")
@@ -84,9 +84,3 @@ def _in_order(strand: Strand, position: int, taken: _Taken, members: Sequence[in
         target = at_path(page, path_of(taken.page, member)) if page is not None else None
         events.append(replace(event, target=target))
     return Rewrite(strand.demonstration, position, position + len(events), tuple(events))
-
-
-def _iterations(strand: Strand, position: int, taken: _Taken, variable: str) -> Iterator[Strand]:
-    for number, member in enumerate(taken.members):
-        scope = replace(strand.scope, elements=(*strand.scope.elements, (variable, path_of(taken.page, member))))
-        yield replace(strand, start=position + number, end=position + number + 1, scope=scope, open_ended=False, last=False)

@@ -8,6 +8,7 @@ from math import comb, log2
 
 from lamcli import locate
 from lamcli.recipe.ast import Css, Described, Target
+from lamcli.recipe.values import occurrences
 from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.needless import without_needless
@@ -18,7 +19,6 @@ from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
-from lamcli.synthesis.slices import occurrences
 from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place

@@ -9,13 +9,14 @@ from lamcli import locate
 from lamcli.recipe.ast import Expr, Instruction, Split, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
+from lamcli.recipe.values import occurrences
 from lamcli.synthesis import values
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.periods import rounds as rounds_of
 from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
-from lamcli.synthesis.slices import common_cuts, occurrences
+from lamcli.synthesis.slices import common_cuts
 from lamcli.synthesis.surprise import folded, same_name
 from lamcli.trace import EventKind
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from lamcli import locate
 from lamcli.recipe.ast import After, Containing, Described, Expr, Instruction, NumberIn, Target, Text
 from lamcli.recipe.cost import cost
-from lamcli.recipe.values import number_in
+from lamcli.recipe.values import number_in, occurrences
 from lamcli.synthesis import values
 from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote, evaluate
@@ -24,8 +24,8 @@ from lamcli.synthesis.members import Collection, around, holder, kind, member_of
 from lamcli.synthesis.over_elements import called
 from lamcli.synthesis.problem import Path, Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.segmentation import Segmentation, fresh_variable
-from lamcli.synthesis.slices import occurrences, preceding
+from lamcli.synthesis.segmentation import Segmentation, fresh_variable, one_round_each
+from lamcli.synthesis.slices import preceding
 from lamcli.synthesis.surprise import is_told
 from lamcli.synthesis.targets import texts_inside
 from lamcli.trace import Event, Snapshot
@@ -62,7 +62,7 @@ def over_told(strands: Sequence[Strand], positions: tuple[int, ...], tools: Tool
     limit = _limit(strands, positions, [len(visits.members) for visits in visited])
     rewrites = [_first_ones(strand, position, visits, members) for strand, position, visits, members in zip(strands, positions, visited, found, strict=True)]
     variable = fresh_variable(called(getattr(source.value, "role", "item")), strands)
-    iterations = tuple(part for strand, position, visits in zip(strands, positions, visited, strict=True) for part in _iterations(strand, position, visits, variable))
+    iterations = tuple(part for strand, position, visits in zip(strands, positions, visited, strict=True) for part in one_round_each(strand, position, visits.page, visits.members, variable))
     ends = tuple(position + len(visits.members) for position, visits in zip(positions, visited, strict=True))
     if limit is not None and all(rewrite is not None for rewrite in rewrites):
         yield Segmentation(variable, source, iterations, ends, rewrites=tuple(rewrite for rewrite in rewrites if rewrite), surcharge=-TOLD_NUMBER, limit=limit)
@@ -149,9 +149,3 @@ def _first_ones(strand: Strand, position: int, visits: _Visits, members: Sequenc
             return None
         events.append(replace(event, target=target))
     return Rewrite(strand.demonstration, position, position + len(events), tuple(events))
-
-
-def _iterations(strand: Strand, position: int, visits: _Visits, variable: str) -> Iterator[Strand]:
-    for number, member in enumerate(visits.members):
-        scope = replace(strand.scope, elements=(*strand.scope.elements, (variable, path_of(visits.page, member))))
-        yield replace(strand, start=position + number, end=position + number + 1, scope=scope, open_ended=False, last=False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from lamcli.recipe.ast import Expr, Pages, Target
 from lamcli.synthesis.draft import Parameter, Rewrite
-from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.problem import Strand, path_of
 from lamcli.synthesis.rank import Ranked
-from lamcli.trace import EventKind
+from lamcli.trace import EventKind, Snapshot
 
 ENTERED = (EventKind.FILL, EventKind.TYPE, EventKind.CHOOSE)
 
@@ -50,3 +50,10 @@ def fresh_variable(name: str, strands: Sequence[Strand]) -> str:
     while fresh in taken:
         fresh, number = f"{name}_{number}", number + 1
     return fresh
+
+
+def one_round_each(strand: Strand, position: int, page: Snapshot, members: Sequence[int], variable: str) -> Iterator[Strand]:
+    """The rounds of a loop in which each member of a page takes one event, from ``position`` on."""
+    for number, member in enumerate(members):
+        scope = replace(strand.scope, elements=(*strand.scope.elements, (variable, path_of(page, member))))
+        yield replace(strand, start=position + number, end=position + number + 1, scope=scope, open_ended=False, last=False)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lamcli.recipe.ast import After, Before, Between, Expr, Number, Text, Word
-from lamcli.recipe.values import after, before, between, word
+from lamcli.recipe.values import after, before, between, occurrences, word
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 LONGEST_MARK = 5
@@ -38,23 +38,6 @@ class Cut:
         if self.start:
             return After(source, Text(self.start))
         return Before(source, Text(self.end)) if self.end else source
-
-
-def occurrences(text: str, piece: str) -> Iterator[int]:
-    """Where a piece stands in a text as whole words, whatever its case."""
-    folded, wanted = text.casefold(), piece.casefold()
-    if not wanted or len(folded) != len(text):
-        folded, wanted = text, piece
-    at = folded.find(wanted) if wanted else -1
-    while at >= 0:
-        end = at + len(wanted)
-        if not (_inside_word(text, at) or _inside_word(text, end)):
-            yield at
-        at = folded.find(wanted, at + 1)
-
-
-def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def cuts(text: str, start: int, end: int) -> Iterator[Cut]:

@@ -14,10 +14,11 @@ from functools import lru_cache
 
 from lamcli.locate.appearance import spellings
 from lamcli.recipe.ast import Field, Instruction, Text
+from lamcli.recipe.values import occurrences
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Similarity
-from lamcli.synthesis.slices import TOKEN, occurrences
+from lamcli.synthesis.slices import TOKEN
 from lamcli.trace import Trace
 
 COINCIDENCE_QUOTED = 30.0

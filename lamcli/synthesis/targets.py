@@ -16,7 +16,7 @@ from lamcli.recipe.ast import AtPosition, Compare, Containing, Described, Expr, 
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.recipe.print import print_target
-from lamcli.recipe.values import number_in
+from lamcli.recipe.values import number_in, occurrences
 from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.synthesis import drawings, values
@@ -30,7 +30,6 @@ from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
 from lamcli.synthesis.rounds import brought_up, element, inside_of_loop
-from lamcli.synthesis.slices import occurrences
 from lamcli.synthesis.surprise import folded, is_told, untold_figure
 from lamcli.trace import Snapshot
 

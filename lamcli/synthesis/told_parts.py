@@ -16,11 +16,11 @@ from typing import Literal
 from lamcli import locate
 from lamcli.recipe.ast import Compare, Described, It, Read, Text, Where
 from lamcli.recipe.cost import cost
+from lamcli.recipe.values import occurrences
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Chosen, Rewrite
 from lamcli.synthesis.problem import Observation
-from lamcli.synthesis.slices import occurrences
 from lamcli.trace import EventKind, Trace
 
 QUOTED = re.compile(r"[\"“„«]([^\"”“»]+)[\"”“»]")
