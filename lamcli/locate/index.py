@@ -5,8 +5,10 @@ What an earlier page just like this one has built is taken over but for the node
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 from lamcli.locate.css import select
@@ -70,13 +72,17 @@ def drawn(snapshot: Snapshot) -> tuple[Figure, ...]:
 
 
 class _Called:
-    """The elements of one role by their names, and what was answered."""
+    """The elements of one role by their names, and what was answered.
 
-    def __init__(self, members: tuple[frozenset[int], ...], naming: Naming) -> None:
+    ``like``: those of another page with the same members, of which only the ``renamed`` ones are called otherwise.
+    """
+
+    def __init__(self, members: tuple[frozenset[int], ...], naming: Naming, like: _Called | None = None, renamed: frozenset[int] = frozenset()) -> None:
         self.members = members
         self.answers: dict[str, tuple[Nodes, ...]] = {}
+        self._like, self._renamed = like, renamed
         self._tables: tuple[dict[str, list[int]], ...] = tuple({} for _ in range(6))
-        for node in sorted(chain(*members)):
+        for node in sorted(chain(*members) if like is None else renamed.intersection(chain(*members))):
             self._enter(node, naming)
 
     def _enter(self, node: int, naming: Naming) -> None:
@@ -100,13 +106,26 @@ class _Called:
 
     def _find(self, name: str) -> Iterable[Nodes]:
         keys = (exact(name), fold(name), bare(name), bare(name), fold(name), bare(name))
-        hits = [table.get(key, ()) for table, key in zip(self._tables, keys, strict=True)]
+        hits = [self._at(place, key) for place, key in enumerate(keys)]
         for part in (hits[:4], hits[4:]):
             for tier in range(min(TIERS, len(self.members))):
                 for nodes in part:
                     chosen = tuple(node for node in nodes if node in self.members[tier])
                     if chosen:
                         yield chosen
+
+    def _at(self, place: int, key: str) -> Sequence[int]:
+        own = self._tables[place].get(key, ())
+        if self._like is None:
+            return own
+        return sorted([*own, *(node for node in self._like._at(place, key) if node not in self._renamed)])
+
+    def but_for(self, renamed: frozenset[int], naming: Naming) -> _Called:
+        """The same where some elements are called otherwise; that of the page which was the first of a line is built upon, not the line."""
+        members = renamed.intersection(chain(*self.members))
+        if not members:
+            return self
+        return _Called(self.members, naming, self if self._like is None else self._like, members | self._renamed)
 
 
 class _Table:
@@ -148,19 +167,27 @@ class Index:
         self._called: dict[str, _Called] = {}
         self._selected: dict[str, Nodes] = {}
         self._units: Units | None = None
+        self._kin: weakref.ref[Index] | None = None
+        self._affected: frozenset[int] = frozenset()
 
     def take_over(self, other: Index, changed: Sequence[int]) -> None:
-        """Everything that another page's index has found out and that the nodes which differ do not bear upon."""
+        """Everything that another page's index finds out, now and later, and that the nodes which differ do not bear upon."""
         affected = _affected(self, other, changed)
         if affected is None:
             return
         self.texts.known = other.texts.known.but_for(affected)
         self.naming.known = other.naming.known.but_for(affected)
-        if self.roles is other.roles:
-            renamed = {node for node in affected if self.naming.of(node) != other.naming.of(node)} if other._called else set()
-            self._called = {role: called for role, called in other._called.items() if not any(renamed.intersection(tier) for tier in called.members)}
-        if other._units is not None:
-            self._units = _patched(other._units, [(node, other._entries(node), self._entries(node)) for node in sorted(affected)])
+        self._kin, self._affected = weakref.ref(other), frozenset(affected)
+
+    def _like(self) -> Index | None:
+        """The index that this one takes over from, while it is still there."""
+        return self._kin() if self._kin is not None else None
+
+    @cached_property
+    def _renamed(self) -> frozenset[int]:
+        """The nodes that are called otherwise than in the index which this one takes over from."""
+        other = self._like()
+        return frozenset(node for node in self._affected if other is None or self.naming.of(node) != other.naming.of(node))
 
     def candidates(self, role: str, name: str | None) -> tuple[Nodes, ...]:
         """The visible elements that answer to role and name, tier by tier, best first; empty tiers are left out."""
@@ -169,8 +196,17 @@ class Index:
             return tuple(tier for tier in self.roles.tiers.get(role, ()) if tier)
         called = self._called.get(role)
         if called is None:
-            called = self._called[role] = _Called(self.roles.members(role), self.naming)
+            called = self._called[role] = self._calling(role)
         return called.tiers(name) or self._described(role, name)
+
+    def _calling(self, role: str) -> _Called:
+        other = self._like()
+        if other is not None and self.roles is other.roles:
+            theirs = other._called.get(role)
+            if theirs is None:
+                theirs = other._called[role] = _Called(other.roles.members(role), other.naming)
+            return theirs.but_for(self._renamed, self.naming)
+        return _Called(self.roles.members(role), self.naming)
 
     def _described(self, role: str, name: str) -> tuple[Nodes, ...]:
         """Drawn things by what they look like, when nothing is called so."""
@@ -188,7 +224,7 @@ class Index:
     def units(self, text: str) -> tuple[Sequence[int], ...]:
         """Nodes (text nodes, elements, fields) whose whole text, name or value is ``text``, per spelling, in document order."""
         if self._units is None:
-            self._units = self._all_units()
+            self._units = self._every_unit()
         return tuple(table.at(spelling(text)) for table, spelling in zip(self._units, _SPELLINGS, strict=True))
 
     def shows(self, node: int, text: str) -> bool:
@@ -213,6 +249,14 @@ class Index:
         if item.tag == "#text" and item.box is None and item.parent >= 0:
             return self.snapshot.nodes[item.parent].box
         return item.box
+
+    def _every_unit(self) -> Units:
+        other = self._like()
+        if other is None:
+            return self._all_units()
+        if other._units is None:
+            other._units = other._all_units()
+        return _patched(other._units, [(node, other._entries(node), self._entries(node)) for node in sorted(self._affected)])
 
     def _all_units(self) -> Units:
         tables: tuple[dict[str, list[int]], ...] = ({}, {}, {})
@@ -303,9 +347,8 @@ def any_within(ordered: Sequence[int], start: int, end: int) -> bool:
 def index_of(snapshot: Snapshot) -> Index:
     index = Index(snapshot)
     like = facts_of(snapshot).like()
-    other = like[1].get(_INDEX) if like is not None else None
-    if isinstance(other, Index):
-        index.take_over(other, facts_of(snapshot).changed)
+    if like is not None:
+        index.take_over(like.known.get(_INDEX) or like.fact(Index), facts_of(snapshot).changed)
     return index
 
 

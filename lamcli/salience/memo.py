@@ -5,9 +5,9 @@
 memory, the facts of the snapshots that came first are dropped again when those of too many nodes are kept; they are
 recomputed when they are asked for.
 
-Most steps change a few nodes of a page. A snapshot's *kin* is an earlier one whose nodes hang alike and of which few differ.
-A fact says what it reads of a node (``reads``) and on which other facts it rests (``of``): where those are the same for
-the nodes that differ, it is the kin's.
+Most steps change a few nodes of a page. Of the snapshots whose nodes hang alike some stand for the others: the *kin* of a snapshot is
+the one of these from which it differs in the fewest nodes. A fact says what it reads of a node (``reads``) and on which other facts it
+rests (``of``): where those are the same for the nodes that differ, it is the kin's, for which it is computed first if need be.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from itertools import compress, count
 from operator import is_not
-from typing import Any, TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from lamcli.trace import Node, Snapshot, Tree
 
@@ -33,10 +33,12 @@ _SHARED = 32
 _OWN = 8
 """The facts of a snapshot with kin take one part in so many of what those of one alone take, and so many nodes' for each node that differs."""
 _HOME = "_facts"
-_RELATED = 4
-"""Snapshots of one shape among which a kin is looked for."""
+_MODELS = 4
+"""Snapshots of one shape that stand for the others."""
 _MOST_CHANGED = 2
 """At most one node in so many may differ between kin."""
+_NEAR = 24
+"""A snapshot that differs from all models of its shape in more nodes becomes one itself."""
 
 
 @dataclass
@@ -47,48 +49,72 @@ class Facts:
         known: what was computed, by the function that did.
         kin: a snapshot like this one; None without any.
         changed: the nodes in which the two differ.
+        models: how many snapshots have become its kin lately.
     """
 
     known: dict[object, Any] = field(default_factory=dict)
     kin: weakref.ref[Snapshot] | None = None
     changed: tuple[int, ...] = ()
 
-    def like(self) -> tuple[Snapshot, dict[object, Any]] | None:
+    models: int = 0
+
+    def like(self) -> Kin | None:
         """The kin and what is known of it, while both are still there."""
         other = self.kin() if self.kin is not None else None
         facts: Facts | None = vars(other).get(_HOME) if other is not None else None
-        return (other, facts.known) if other is not None and facts is not None else None
+        return Kin(other, facts.known) if other is not None and facts is not None else None
+
+
+class Kin(NamedTuple):
+    snapshot: Snapshot
+    known: dict[object, Any]
+
+    def fact(self, compute: Callable[[Snapshot], Fact]) -> Fact:
+        """What a function says of it: known, or computed from the page alone, so that no long line of kin is gone through."""
+        if compute not in self.known:
+            self.known[compute] = compute(self.snapshot)
+        found: Fact = self.known[compute]
+        return found
 
 
 class _Kept:
-    """Which snapshots hold facts, oldest first, and the latest ones of each shape."""
+    """Which snapshots hold facts, oldest first, and the models of each shape."""
 
     def __init__(self) -> None:
         self.order: deque[tuple[weakref.ref[Snapshot], int]] = deque()
         self.nodes = 0
-        self.alike: weakref.WeakKeyDictionary[Tree, deque[weakref.ref[Snapshot]]] = weakref.WeakKeyDictionary()
+        self.models: weakref.WeakKeyDictionary[Tree, deque[weakref.ref[Snapshot]]] = weakref.WeakKeyDictionary()
 
     def enter(self, snapshot: Snapshot) -> Facts:
         facts = Facts()
-        alike = self.alike.setdefault(snapshot.tree, deque(maxlen=_RELATED))
-        for other in reversed(alike):
-            changed = _changed(snapshot, other())
-            if changed is not None:
-                facts.kin, facts.changed = other, changed
-                break
+        models = self.models.setdefault(snapshot.tree, deque(maxlen=_MODELS))
+        compared = [(changed, other) for other in models if (changed := _changed(snapshot, other())) is not None]
+        if compared:
+            facts.changed, facts.kin = min(compared, key=lambda pair: len(pair[0]))
+            vars(facts.kin())[_HOME].models += 1
         reference = weakref.ref(snapshot)
-        alike.append(reference)
+        if facts.kin is None or len(facts.changed) > _NEAR:
+            models.append(reference)
         vars(snapshot)[_HOME] = facts
         size = len(snapshot.nodes) // _SHARED + _OWN * len(facts.changed) if facts.kin is not None else len(snapshot.nodes)
         self.order.append((reference, size))
         self.nodes += size
         while self.nodes > MOST_NODES and len(self.order) > _FEWEST:
-            oldest, size = self.order.popleft()
-            self.nodes -= size
-            known = oldest()
-            if known is not None:
-                vars(known).pop(_HOME, None)
+            self._drop()
         return facts
+
+    def _drop(self) -> None:
+        """Drops the facts that were made first; those of a model that others have turned to since it was last in turn come in line again."""
+        oldest, size = self.order.popleft()
+        known = oldest()
+        facts: Facts | None = vars(known).get(_HOME) if known is not None else None
+        if facts is not None and facts.models:
+            facts.models = 0
+            self.order.append((oldest, size))
+            return
+        self.nodes -= size
+        if known is not None:
+            vars(known).pop(_HOME, None)
 
 
 def _changed(snapshot: Snapshot, other: Snapshot | None) -> tuple[int, ...] | None:
@@ -111,7 +137,7 @@ def facts_of(snapshot: Snapshot) -> Facts:
 
 def forget() -> None:
     """From now on no snapshot is kin to one that came before: what is computed next is computed from the page alone."""
-    _KEPT.alike.clear()
+    _KEPT.models.clear()
 
 
 @overload
@@ -134,12 +160,11 @@ def _remembered(reads: Callable[[Node], object] | None, of: Sequence[Callable[[S
     def decorate(compute: Callable[[Snapshot], Fact]) -> Callable[[Snapshot], Fact]:
         def made(snapshot: Snapshot, facts: Facts) -> Fact:
             like = facts.like()
-            if reads is None or like is None or compute not in like[1]:
+            if reads is None or like is None:
                 return compute(snapshot)
-            other, known = like
-            theirs: Fact = known[compute]
-            rest = all(fact(snapshot) is known.get(base) for fact, base in zip(of, bases, strict=True))
-            if rest and all(reads(snapshot.nodes[index]) == reads(other.nodes[index]) for index in facts.changed):
+            theirs = like.fact(compute)
+            rest = all(fact(snapshot) is like.known.get(base) for fact, base in zip(of, bases, strict=True))
+            if rest and all(reads(snapshot.nodes[index]) == reads(like.snapshot.nodes[index]) for index in facts.changed):
                 return theirs
             fresh = compute(snapshot)
             return theirs if fresh == theirs else fresh  # so that what rests on it can be taken over all the same

@@ -16,6 +16,7 @@ from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
+from lamcli.synthesis.sampling import consistent
 from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
@@ -45,7 +46,7 @@ class Toolbox:
             look()
             if self.hurried:
                 return hasty(places)
-            self.memo[key] = targets.candidates(places, self.embedder, read=read)
+            self.memo[key] = consistent(places, lambda some: targets.candidates(some, self.embedder, read=read))
         return cast(list[Ranked[Target]], self.memo[key])
 
 

@@ -6,7 +6,7 @@ something that nobody makes up twice (a number of three digits, a code).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal, Protocol
@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from lamcli.recipe.ast import Arithmetic, CountOf, DateAs, Described, Expr, Instruction, Let, Name, NumberIn, Read, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.values import number_in, text_of
-from lamcli.salience.memo import per_snapshot
+from lamcli.salience.memo import facts_of, per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.aggregates import aggregated
 from lamcli.synthesis.draft import Kept
@@ -78,33 +78,76 @@ def from_pages(observations: Observations, find: Targets, label: str) -> list[Fo
 # --- copied ---------------------------------------------------------------------------------------------------------------
 
 
-@per_snapshot
-def texts(snapshot: Snapshot) -> dict[str, int]:
-    """Text -> the first visible element whose whole text it is."""
-    found: dict[str, int] = {}
-    for index, node in enumerate(snapshot.nodes):
-        if node.tag != "#text" and "hidden" not in node.states:
-            text = snapshot.text(index)
+class Shown:
+    """What is said on a page: text -> the first visible element whose whole text it is, and all of these texts.
+
+    ``like``: what is said on another page, which only the nodes in ``but`` say otherwise.
+    """
+
+    def __init__(self, snapshot: Snapshot, indices: Iterable[int], like: Shown | None = None, but: Set[int] = frozenset()) -> None:
+        self._like, self._but = like, but
+        self._at: dict[str, list[int]] = {}
+        for index in indices:
+            node = snapshot.nodes[index]
+            text = snapshot.text(index) if node.tag != "#text" and "hidden" not in node.states else ""
             if 0 < len(text) <= LONGEST:
-                found.setdefault(text, index)
-    return found
+                self._at.setdefault(text, []).append(index)
+
+    def holders(self, text: str) -> Iterator[int]:
+        yield from self._at.get(text, ())
+        if self._like is not None:
+            yield from (index for index in self._like.holders(text) if index not in self._but)
+
+    def first(self, text: str) -> int | None:
+        return min(self.holders(text), default=None)
+
+    def shortest(self, fits: Callable[[str], bool]) -> int | None:
+        """The first element of the shortest text that fits."""
+        return min(((len(text), self.first(text)) for text in self.texts() if fits(text)), default=(0, None))[1]
+
+    def texts(self) -> Iterator[str]:
+        yield from self._at
+        if self._like is not None:
+            yield from (text for text in self._like.texts() if text not in self._at and next(self.holders(text), None) is not None)
+
+
+@per_snapshot
+def shown(snapshot: Snapshot) -> Shown:
+    facts = facts_of(snapshot)
+    like = facts.like()
+    if like is None or any((snapshot.nodes[index].tag, "hidden" in snapshot.nodes[index].states) != (like.snapshot.nodes[index].tag, "hidden" in like.snapshot.nodes[index].states) for index in facts.changed):
+        return Shown(snapshot, range(len(snapshot.nodes)))
+    model = like.fact(_model)
+    but = {outer for index in facts.changed for outer in (index, *snapshot.ancestors(index))}
+    return Shown(snapshot, sorted(but), model, but)
+
+
+def _model(snapshot: Snapshot) -> Shown:
+    return Shown(snapshot, range(len(snapshot.nodes)))
 
 
 def _copied(observations: Observations, pages: Sequence[Observation], wanted: Sequence[str], find: Targets) -> Iterator[Ranked[Expr]]:
     """Read from the page before each of ``pages``, as it is there or in another notation."""
-    shown = [page.snapshot for page in pages]
-    if any(page is None for page in shown):
-        return
-    known = [texts(page) for page in shown if page is not None]
-    holders = [found.get(text) for found, text in zip(known, wanted, strict=True)]
-    if all(holder is not None for holder in holders):
-        yield from _reads(pages, [holder or 0 for holder in holders], find, lambda read: read, "copied from the page")
+    holders = _holders(pages, wanted, lambda found, text: found.first(text))
+    if holders is not None:
+        yield from _reads(pages, holders, find, lambda read: read, "copied from the page")
         return
     for make, fits in _notations(wanted):
-        holders = [min(((len(text), index) for text, index in found.items() if fits(text, wish)), default=(0, None))[1] for found, wish in zip(known, wanted, strict=True)]
-        if all(holder is not None for holder in holders):
-            yield from _reads(pages, [holder or 0 for holder in holders], find, make, "copied from the page, in the notation that the field takes")
+        holders = _holders(pages, wanted, lambda found, wish, fits=fits: found.shortest(lambda text: fits(text, wish)))  # type: ignore[misc]
+        if holders is not None:
+            yield from _reads(pages, holders, find, make, "copied from the page, in the notation that the field takes")
             return
+
+
+def _holders(pages: Sequence[Observation], wanted: Sequence[str], holder: Callable[[Shown, str], int | None]) -> list[int] | None:
+    """What holds the wanted text on each page; None as soon as there is one on which nothing does."""
+    found = []
+    for page, text in zip(pages, wanted, strict=True):
+        index = holder(shown(page.snapshot), text) if page.snapshot is not None else None
+        if index is None:
+            return None
+        found.append(index)
+    return found
 
 
 def _notations(wanted: Sequence[str]) -> Iterator[tuple[Callable[[Expr], Expr], Callable[[str, str], bool]]]:
@@ -123,10 +166,12 @@ def _reads(pages: Sequence[Observation], holders: Sequence[int], find: Targets, 
 
 def _kept(observations: Observations, wanted: Sequence[str], find: Targets, label: str) -> Iterator[Found]:
     """On an earlier page, the same number of steps before in every demonstration, or the last that showed it."""
-    earlier = [_last_shown(observation, text) for observation, text in zip(observations, wanted, strict=True)]
-    if any(position is None for position in earlier):
-        return
-    pages = [Observation(observation.strand, position or 0) for observation, position in zip(observations, earlier, strict=True)]
+    pages = []
+    for observation, text in zip(observations, wanted, strict=True):
+        position = _last_shown(observation, text)
+        if position is None:
+            return
+        pages.append(Observation(observation.strand, position))
     for item in _copied(observations, pages, wanted, find):
         name = _name_of(item.value) or values.snake_case(label or "value")
         let = Let(name, item.value)
@@ -138,7 +183,7 @@ def _kept(observations: Observations, wanted: Sequence[str], find: Targets, labe
 def _last_shown(observation: Observation, text: str) -> int | None:
     for position in range(observation.position - 1, max(observation.strand.start, observation.position - EARLIER) - 1, -1):
         page = observation.strand.trace.before(position)
-        if page is not None and text in texts(page):
+        if page is not None and shown(page).first(text) is not None:
             return position
     return None
 

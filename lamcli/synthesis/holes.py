@@ -25,8 +25,10 @@ _HOLE = re.compile(r"(?<=[^\s.:;!?])\s{2,}(?=\S)|\"\s*\"|'\s+'|“\s*”|‘\s*�
 def filled(trace: Trace) -> Trace:
     """A demonstration with one hole in its instruction and one use of a thing that is called by its look alone: that was meant."""
     holes = list(_HOLE.finditer(trace.instruction))
+    if len(holes) != 1:
+        return trace
     looks = [name for place, event in enumerate(trace.events) if event.target is not None for name in [_look(trace.before(place), event.target)] if name]
-    if len(holes) != 1 or len(looks) != 1:
+    if len(looks) != 1:
         return trace
     before, after = trace.instruction[: holes[0].start() + 1], trace.instruction[holes[0].end() - 1 :]
     return replace(trace, instruction=f"{before}{looks[0]}{after}")

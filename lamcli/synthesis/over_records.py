@@ -13,7 +13,7 @@ from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.synthesis import values
 from lamcli.synthesis.building import Toolbox
-from lamcli.synthesis.computed import telling, texts
+from lamcli.synthesis.computed import shown, telling
 from lamcli.synthesis.draft import Parameter
 from lamcli.synthesis.periods import rounds as rounds_of
 from lamcli.synthesis.periods import signature
@@ -57,7 +57,7 @@ def _shown(strands: Sequence[Strand], readings: Sequence[_Reading]) -> float:
     for strand, reading in zip(strands, readings, strict=True):
         for (start, end), row in zip(reading.rounds, reading.rows, strict=False):
             pages = [page for page in (strand.trace.before(at) for at in range(start, end)) if page is not None]
-            if any(telling(cell) and any(cell in texts(page) for page in pages) for _, cell in row):
+            if any(telling(cell) and any(shown(page).first(cell) is not None for page in pages) for _, cell in row):
                 return SEEN_BEFORE
     return 0.0
 
