@@ -41,9 +41,19 @@ def _repeats(snapshot: Snapshot) -> tuple[Repeat, ...]:
     return repeats.repeats(snapshot, _visible(snapshot))
 
 
-@per_snapshot(reads=tables.reads, of=(_visible, kinds, _repeats))
+@per_snapshot(reads=tables.spans, of=(_visible, kinds))
+def _grids(snapshot: Snapshot) -> tuple[tables.Grid, ...]:
+    return tables.grids(snapshot, _visible(snapshot))
+
+
+@per_snapshot(reads=tables.stands, of=(_visible, kinds, _repeats, _grids))
+def _drawn(snapshot: Snapshot) -> tuple[tables.Drawn, ...]:
+    return tables.drawn(snapshot, _visible(snapshot), _repeats(snapshot), _grids(snapshot))
+
+
+@per_snapshot(reads=tables.says, of=(_grids, _drawn))
 def _tables(snapshot: Snapshot) -> tuple[Table, ...]:
-    return tables.tables(snapshot, _visible(snapshot), _repeats(snapshot))
+    return tables.tables(snapshot, _grids(snapshot), _drawn(snapshot))
 
 
 @per_snapshot(reads=_nothing, of=(_tables,))
@@ -61,18 +71,23 @@ def _header_rows(snapshot: Snapshot) -> frozenset[int]:
     return frozenset(row.node for table in _tables(snapshot) for row in table.rows if row.header)
 
 
-@per_snapshot(reads=_says, of=(_visible, kinds, _repeats, _headings, _rows))
+@per_snapshot(reads=attrgetter("tag"), of=(_visible, kinds, _repeats, _rows))
+def _untitled(snapshot: Snapshot) -> tuple[ItemList, ...]:
+    return groups.untitled(snapshot, _visible(snapshot), _repeats(snapshot), _rows(snapshot))
+
+
+@per_snapshot(reads=_says, of=(_untitled, _headings, kinds))
 def _lists(snapshot: Snapshot) -> tuple[ItemList, ...]:
-    return groups.lists(snapshot, _visible(snapshot), _repeats(snapshot), _headings(snapshot), _rows(snapshot))
+    return groups.lists(snapshot, _untitled(snapshot), _headings(snapshot))
 
 
 def _kind(snapshot: Snapshot, index: int) -> tuple[str, str]:
     return (snapshot.nodes[index].tag, snapshot.nodes[index].attribute("class") or "")
 
 
-@per_snapshot(reads=lambda node: (node.tag, node.attribute("class")), of=(_lists, _rows, _repeats, _places))
+@per_snapshot(reads=lambda node: (node.tag, node.attribute("class")), of=(_untitled, _rows, _repeats, _places))
 def _members(snapshot: Snapshot) -> frozenset[int]:
-    items = (found.items for found in _lists(snapshot))
+    items = (found.items for found in _untitled(snapshot))
     known = _rows(snapshot).union(*items, *(repeat.members for repeat in _repeats(snapshot))) - _places(snapshot).keys()
     return known | _lone_members(snapshot)
 
@@ -92,9 +107,14 @@ def _lone_members(snapshot: Snapshot) -> frozenset[int]:
     )  # fmt: skip
 
 
-@per_snapshot(reads=labels.reads, of=(_visible, kinds, _places))
+@per_snapshot(reads=attrgetter("tag"), of=(_visible, kinds))
+def _landmarks(snapshot: Snapshot) -> labels.Landmarks:
+    return labels.landmarks(snapshot, _visible(snapshot))
+
+
+@per_snapshot(reads=labels.reads, of=(_visible, kinds, _landmarks, _places))
 def _labels(snapshot: Snapshot) -> dict[int, str]:
-    return labels.labels(snapshot, _visible(snapshot), _places(snapshot))
+    return labels.labels(snapshot, _visible(snapshot), _places(snapshot), _landmarks(snapshot))
 
 
 @per_snapshot(reads=attrgetter("role"), of=(_visible, kinds))
@@ -102,14 +122,24 @@ def _forms(snapshot: Snapshot) -> tuple[Form, ...]:
     return groups.forms(snapshot, _visible(snapshot))
 
 
-@per_snapshot(reads=lambda node: (_says(node), node.role, "modal" in node.states), of=(_visible, kinds, _headings))
+@per_snapshot(reads=lambda node: (node.tag, node.role, "modal" in node.states), of=(_visible,))
+def _dialog_nodes(snapshot: Snapshot) -> tuple[int, ...]:
+    return groups.dialog_nodes(snapshot, _visible(snapshot))
+
+
+@per_snapshot(reads=_says, of=(_dialog_nodes, _headings))
 def _dialogs(snapshot: Snapshot) -> tuple[Dialog, ...]:
-    return groups.dialogs(snapshot, _visible(snapshot), _headings(snapshot))
+    return groups.dialogs(snapshot, _dialog_nodes(snapshot), _headings(snapshot))
 
 
-@per_snapshot(reads=_says, of=(_visible, _headings))
+@per_snapshot(reads=attrgetter("tag"), of=(_headings,))
+def _headed(snapshot: Snapshot) -> list[tuple[int, int, int]]:
+    return groups.headed(snapshot, _headings(snapshot))
+
+
+@per_snapshot(reads=_says, of=(_headed,))
 def _sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    return groups.sections(snapshot, _headings(snapshot))
+    return groups.sections(snapshot, _headed(snapshot))
 
 
 @per_snapshot(reads=lambda node: (node.tag, node.role, not node.attributes, not node.name, node.value is None), of=(_visible, kinds))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lamcli.salience.roles import ITEM_ROLES, LIST_ROLES, NO_ROLES, kinds, plain_role
 from lamcli.salience.structure import Dialog, Form, ItemList, Repeat, Section
@@ -24,11 +25,8 @@ def _level(node: Node) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 3 else 2
 
 
-def sections(snapshot: Snapshot, heads: Sequence[tuple[int, int]]) -> tuple[Section, ...]:
-    """For each heading the largest element that holds no other heading of its rank or above: what it heads.
-
-    The whole page is no section, nor is an element that holds the heading alone.
-    """
+def headed(snapshot: Snapshot, heads: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """(holder, heading, level): for each heading the largest element that holds no other heading of its rank or above."""
     found = []
     for number, (heading, level) in enumerate(heads):
         upper = next((node for node, other in reversed(heads[:number]) if other <= level), -1)
@@ -38,10 +36,18 @@ def sections(snapshot: Snapshot, heads: Sequence[tuple[int, int]]) -> tuple[Sect
             if outer <= upper or snapshot.ends[outer] > lower or snapshot.nodes[outer].tag in _WHOLE_PAGE or snapshot.nodes[outer].parent < 0:
                 break
             holder = outer
+        found.append((holder, heading, level))
+    return sorted(found, key=lambda entry: entry[0])
+
+
+def sections(snapshot: Snapshot, holders: Sequence[tuple[int, int, int]]) -> tuple[Section, ...]:
+    """What the headings head. The whole page is no section, nor is an element that holds the heading alone."""
+    found = []
+    for holder, heading, level in holders:
         title = snapshot.text(heading) or snapshot.nodes[heading].name
         if title and not _says_only(snapshot, holder, title):
             found.append(Section(holder, heading, title, level))
-    return tuple(sorted(found, key=lambda section: section.node))
+    return tuple(found)
 
 
 def _says_only(snapshot: Snapshot, holder: int, title: str) -> bool:
@@ -57,15 +63,22 @@ def _says_only(snapshot: Snapshot, holder: int, title: str) -> bool:
     return snapshot.text(holder) == title
 
 
-def dialogs(snapshot: Snapshot, visible: Sequence[bool], heads: Sequence[tuple[int, int]]) -> tuple[Dialog, ...]:
-    """Dialogs by role or tag, called by their accessible name, else by their first heading."""
+def dialog_nodes(snapshot: Snapshot, visible: Sequence[bool]) -> tuple[int, ...]:
+    """Dialogs by role or tag."""
+    return tuple(
+        index for index, node in enumerate(snapshot.nodes)
+        if visible[index] and (node.role in ("dialog", "alertdialog") or node.tag == "dialog" or ("modal" in node.states and node.role in NO_ROLES))
+    )  # fmt: skip
+
+
+def dialogs(snapshot: Snapshot, nodes: Sequence[int], heads: Sequence[tuple[int, int]]) -> tuple[Dialog, ...]:
+    """Dialogs, called by their accessible name, else by their first heading."""
     places = [node for node, _ in heads]
     found = []
-    for index, node in enumerate(snapshot.nodes):
-        if visible[index] and (node.role in ("dialog", "alertdialog") or node.tag == "dialog" or ("modal" in node.states and node.role in NO_ROLES)):
-            first = bisect_left(places, index)
-            headed = first < len(places) and places[first] < snapshot.ends[index]
-            found.append(Dialog(index, node.name or (snapshot.text(places[first]) if headed else "")))
+    for index in nodes:
+        first = bisect_left(places, index)
+        inside = first < len(places) and places[first] < snapshot.ends[index]
+        found.append(Dialog(index, snapshot.nodes[index].name or (snapshot.text(places[first]) if inside else "")))
     return tuple(found)
 
 
@@ -85,8 +98,8 @@ def _within(snapshot: Snapshot, ordered: Sequence[int], outer: int) -> tuple[int
     return tuple(ordered[bisect_left(ordered, outer + 1) : bisect_left(ordered, snapshot.ends[outer])])
 
 
-def lists(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat], heads: Sequence[tuple[int, int]], rows: frozenset[int]) -> tuple[ItemList, ...]:
-    """Lists that say so, then the parents of regular repeats that are neither such lists nor tables."""
+def untitled(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat], rows: frozenset[int]) -> tuple[ItemList, ...]:
+    """Lists that say so, then the parents of regular repeats that are neither such lists nor tables; nothing is said yet of what they are called."""
     nodes = snapshot.nodes
     found: list[ItemList] = []
     claimed: dict[int, list[int]] = {}
@@ -96,12 +109,17 @@ def lists(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat]
             if home >= 0:
                 claimed.setdefault(home, []).append(index)
     for home, items in claimed.items():
-        native = nodes[home].tag in ("ul", "ol", "menu", "select")
-        found.append(ItemList(home, tuple(items), "native" if native else "aria", _title(snapshot, home, heads)))
+        found.append(ItemList(home, tuple(items), "native" if nodes[home].tag in ("ul", "ol", "menu", "select") else "aria"))
     taken = {item for members in claimed.values() for item in members}
     free = (repeat for repeat in repeats if not taken.intersection(repeat.members) and not rows.intersection(repeat.members))
-    found.extend(ItemList(repeat.parent, repeat.members, "repeat", _title(snapshot, repeat.parent, heads)) for repeat in free)
+    found.extend(ItemList(repeat.parent, repeat.members, "repeat") for repeat in free)
     return tuple(sorted(found, key=lambda entry: (entry.node, entry.items)))
+
+
+def lists(snapshot: Snapshot, found: Sequence[ItemList], heads: Sequence[tuple[int, int]]) -> tuple[ItemList, ...]:
+    """The same with their titles."""
+    titles = [_title(snapshot, entry.node, heads) for entry in found]
+    return tuple(replace(entry, title=title) if title else entry for entry, title in zip(found, titles, strict=True))
 
 
 def _list_of(snapshot: Snapshot, item: int) -> int:

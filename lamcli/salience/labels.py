@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from lamcli.salience.roles import implicit_role, input_type, kinds
 from lamcli.salience.structure import Place
@@ -29,19 +30,33 @@ def reads(node: Node) -> tuple[object, ...]:
     return (node.tag, node.role, node.name, node.attribute("placeholder"), node.attribute("name"), node.box)
 
 
-def labels(snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place]) -> dict[int, str]:
+class Landmarks(NamedTuple):
+    """What labels are looked for among, in document order: all fields, all that can be used and seen, all text nodes that are seen."""
+
+    fields: list[int]
+    stops: list[int]
+    texts: list[int]
+
+
+def landmarks(snapshot: Snapshot, visible: Sequence[bool]) -> Landmarks:
+    nodes, of = snapshot.nodes, kinds(snapshot)
+    return Landmarks(
+        [index for index, kind in enumerate(of) if kind.field],
+        [index for index, kind in enumerate(of) if visible[index] and kind.interactive],
+        [index for index, node in enumerate(nodes) if visible[index] and node.tag == "#text" and nodes[node.parent].tag != "option"],
+    )
+
+
+def labels(snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place], among: Landmarks) -> dict[int, str]:
     """Field -> label, for all fields (hidden ones included: a person may have reached them through their label)."""
-    search = _Search(snapshot, visible, places)
+    search = _Search(snapshot, visible, places, among)
     return {index: label for index in search.fields for label in (search.label(index),) if label}
 
 
 class _Search:
-    def __init__(self, snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place]) -> None:
+    def __init__(self, snapshot: Snapshot, visible: Sequence[bool], places: Mapping[int, Place], among: Landmarks) -> None:
         self.snapshot, self.visible, self.places = snapshot, visible, places
-        nodes = snapshot.nodes
-        self.fields = [index for index, kind in enumerate(kinds(snapshot)) if kind.field]
-        self.stops = [index for index, kind in enumerate(kinds(snapshot)) if visible[index] and kind.interactive]
-        self.texts = [index for index, node in enumerate(nodes) if visible[index] and node.tag == "#text" and nodes[node.parent].tag != "option"]
+        self.fields, self.stops, self.texts = among
 
     def label(self, field: int) -> str:
         node = self.snapshot.nodes[field]

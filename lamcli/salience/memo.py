@@ -25,12 +25,12 @@ from lamcli.trace import Node, Snapshot, Tree
 
 Fact = TypeVar("Fact")
 
-MOST_NODES = 200_000
+MOST_NODES = 400_000
 """Nodes whose facts are kept, over all snapshots: about 1 KiB each where nothing is shared."""
 _FEWEST = 4
 """Snapshots whose facts are kept, however large they are."""
-_SHARED = 32
-_OWN = 8
+_SHARED = 64
+_OWN = 3
 """The facts of a snapshot with kin take one part in so many of what those of one alone take, and so many nodes' for each node that differs."""
 _HOME = "_facts"
 _MODELS = 4

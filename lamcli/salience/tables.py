@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from lamcli.salience.roles import CELL_ROLES, NO_ROLES, TABLE_ROLES, is_field, plain_role
@@ -19,18 +19,44 @@ _WIDEST = 1000
 """Columns that spanning cells may claim (the limit of the HTML standard)."""
 
 
-def reads(node: Node) -> tuple[object, ...]:
-    """All that tables depend on of one node, beyond its kind."""
-    spans = tuple(entry for entry in node.attributes if entry[0].endswith("span"))
-    return (node.tag, node.role, node.name, "hidden" in node.states, spans, node.box, node.color, node.background)
+@dataclass(frozen=True)
+class Grid:
+    """Where the cells of a table that says so stand."""
+
+    table: int
+    members: tuple[int, ...]
+    cells: tuple[tuple[int, ...], ...]
 
 
-def tables(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat]) -> tuple[Table, ...]:
+@dataclass(frozen=True)
+class Drawn:
+    """The parts of a repeat whose members stand side by side, one below the other; ``before``: a row of parts just before that fits."""
+
+    repeat: Repeat
+    rows: tuple[tuple[int, ...], ...]
+    before: tuple[int, tuple[int, ...]] | None
+
+
+def spans(node: Node) -> tuple[object, ...]:
+    """All that grids depend on of one node, beyond its kind."""
+    return (node.tag, node.role, tuple(entry for entry in node.attributes if entry[0].endswith("span")))
+
+
+def stands(node: Node) -> tuple[object, ...]:
+    """All that drawn rows depend on of one node, beyond its kind."""
+    return (node.tag, node.role, node.box)
+
+
+def says(node: Node) -> tuple[object, ...]:
+    """All that tables depend on of one node, beyond where their cells stand."""
+    return (node.tag, node.role, node.name, "hidden" in node.states, node.color, node.background)
+
+
+def tables(snapshot: Snapshot, grids: Sequence[Grid], drawn: Sequence[Drawn]) -> tuple[Table, ...]:
     """All tables in document order."""
-    marked = _marked_tables(snapshot, visible)
-    taken = {row.node for table in marked for row in table.rows}
-    drawn = (_drawn_table(snapshot, visible, repeat) for repeat in repeats if not taken.intersection(repeat.members))
-    return tuple(sorted([*marked, *(table for table in drawn if table)], key=lambda table: table.node))
+    marked = [_marked_table(snapshot, grid) for grid in grids]
+    boxed = (_drawn_table(snapshot, rows) for rows in drawn)
+    return tuple(sorted([*marked, *(table for table in boxed if table)], key=lambda table: table.node))
 
 
 def places(tables: Sequence[Table]) -> dict[int, Place]:
@@ -47,7 +73,7 @@ def places(tables: Sequence[Table]) -> dict[int, Place]:
 # --- tables that say so -----------------------------------------------------------------------------------------------
 
 
-def _marked_tables(snapshot: Snapshot, visible: Sequence[bool]) -> list[Table]:
+def grids(snapshot: Snapshot, visible: Sequence[bool]) -> tuple[Grid, ...]:
     """One pass in document order; each node inherits the table, row and cell that it stands in."""
     rows: dict[int, list[int]] = {}
     cells: dict[int, list[int]] = {}
@@ -68,14 +94,19 @@ def _marked_tables(snapshot: Snapshot, visible: Sequence[bool]) -> list[Table]:
                 cell = index
                 cells[row].append(index)
         inside.append((table, row, cell))
-    return [_marked_table(snapshot, table, [(row, cells[row]) for row in members]) for table, members in rows.items() if members and visible[table]]
+    return tuple(_even(snapshot, table, members, [cells[row] for row in members]) for table, members in rows.items() if members and visible[table])
 
 
-def _marked_table(snapshot: Snapshot, table: int, members: list[tuple[int, list[int]]]) -> Table:
-    nodes = snapshot.nodes
-    grid = _grid(nodes, members)
+def _even(snapshot: Snapshot, table: int, members: Sequence[int], cells: Sequence[list[int]]) -> Grid:
+    """Rows of one length, -1 where a cell is missing."""
+    grid = _grid(snapshot.nodes, cells)
     width = max((len(row) for row in grid), default=0)
-    grid = [row + [-1] * (width - len(row)) for row in grid]
+    return Grid(table, tuple(members), tuple((*row, *[-1] * (width - len(row))) for row in grid))
+
+
+def _marked_table(snapshot: Snapshot, found: Grid) -> Table:
+    nodes, grid, table = snapshot.nodes, found.cells, found.table
+    width = len(grid[0]) if grid else 0
     heading = 0
     while heading < len(grid) and _all_headers(nodes, grid[heading]):
         heading += 1
@@ -85,17 +116,17 @@ def _marked_table(snapshot: Snapshot, table: int, members: list[tuple[int, list[
     for row in grid[:heading]:
         headers = [snapshot.text(cell) or nodes[cell].name or known if cell >= 0 else known for cell, known in zip(row, headers, strict=True)]
     rows = tuple(
-        Row(node, tuple(row), position < heading, "" if position < heading else _row_title(snapshot, row, any(headers)))
-        for position, ((node, _), row) in enumerate(zip(members, grid, strict=True))
+        Row(node, row, position < heading, "" if position < heading else _row_title(snapshot, row, any(headers)))
+        for position, (node, row) in enumerate(zip(found.members, grid, strict=True))
     )
     return Table(table, rows, tuple(headers), "native" if nodes[table].tag == "table" else "aria", _caption(snapshot, table))
 
 
-def _grid(nodes: Sequence[Node], members: list[tuple[int, list[int]]]) -> list[list[int]]:
+def _grid(nodes: Sequence[Node], members: Sequence[list[int]]) -> list[list[int]]:
     """Cells by row and column, spans filled in as HTML's table model does it."""
     grid: list[list[int]] = []
     hanging: dict[int, tuple[int, int]] = {}  # column -> (cell, rows that it still covers)
-    for _, cells in members:
+    for cells in members:
         row: list[int] = []
         for cell in cells:
             _fill_hanging(row, hanging)
@@ -126,7 +157,7 @@ def _is_header(node: Node) -> bool:
     return node.role in ("columnheader", "rowheader") or node.tag == "th"
 
 
-def _all_headers(nodes: Sequence[Node], row: list[int]) -> bool:
+def _all_headers(nodes: Sequence[Node], row: Sequence[int]) -> bool:
     """A header row has nothing but header cells (the corner above the row headers may be an empty cell)."""
     cells = [cell for cell in dict.fromkeys(row) if cell >= 0]
     if len(cells) > 1 and all(_is_header(nodes[cell]) for cell in cells[1:]):
@@ -134,7 +165,7 @@ def _all_headers(nodes: Sequence[Node], row: list[int]) -> bool:
     return len(cells) == 1 and _is_header(nodes[cells[0]]) and (nodes[cells[0]].role == "columnheader" or len(row) == 1)
 
 
-def _row_title(snapshot: Snapshot, row: list[int], has_headers: bool) -> str:
+def _row_title(snapshot: Snapshot, row: Sequence[int], has_headers: bool) -> str:
     """The row header's text; the first cell of a two-column table without any headers does the same work only as ``th``."""
     for cell in row:
         node = snapshot.nodes[cell]
@@ -153,38 +184,45 @@ def _caption(snapshot: Snapshot, table: int) -> str:
 # --- tables drawn with boxes ------------------------------------------------------------------------------------------
 
 
-def _drawn_table(snapshot: Snapshot, visible: Sequence[bool], repeat: Repeat) -> Table | None:
-    """Rows are a repeat's members whose parts stand side by side, each below the part before it in the row above."""
+def drawn(snapshot: Snapshot, visible: Sequence[bool], repeats: Sequence[Repeat], grids: Sequence[Grid]) -> tuple[Drawn, ...]:
+    """Repeats that are in no table that says so, and whose members' parts stand side by side, each below the part before it in the row above."""
+    taken = {row for grid in grids for row in grid.members}
+    rows = ((repeat, _rows(snapshot, visible, repeat)) for repeat in repeats if not taken.intersection(repeat.members))
+    return tuple(Drawn(repeat, found, _before(snapshot, visible, repeat, found[0])) for repeat, found in rows if found)
+
+
+def _rows(snapshot: Snapshot, visible: Sequence[bool], repeat: Repeat) -> tuple[tuple[int, ...], ...]:
     if plain_role(snapshot.nodes[repeat.members[0]]) not in NO_ROLES | {"row"} or is_field(snapshot.nodes[repeat.members[0]]):
-        return None
-    rows = [_parts(snapshot, visible, member) for member in repeat.members]
+        return ()
+    rows = tuple(_parts(snapshot, visible, member) for member in repeat.members)
     width = len(rows[0])
     if width < 2 or any(len(row) != width for row in rows) or not all(_side_by_side(snapshot, row) for row in rows):
-        return None
-    if not all(_below(snapshot, upper, lower) for upper, lower in pairwise(rows)):
-        return None
-    members, cells = list(repeat.members), rows
-    header = _header_before(snapshot, visible, repeat, rows[0])
-    if header:
-        members, cells = [header[0], *members], [header[1], *cells]
-    elif not _looks_like_header(snapshot, rows[0], rows[1:]):
-        if width < _FEWEST_COLUMNS or any(snapshot.ends[cell] - cell > _SMALL for row in rows for cell in row):
+        return ()
+    return rows if all(_below(snapshot, upper, lower) for upper, lower in pairwise(rows)) else ()
+
+
+def _drawn_table(snapshot: Snapshot, found: Drawn) -> Table | None:
+    members, cells, width = found.repeat.members, found.rows, len(found.rows[0])
+    if found.before is not None and all(snapshot.text(part) for part in found.before[1]):
+        members, cells = (found.before[0], *members), (found.before[1], *cells)
+    elif not _looks_like_header(snapshot, cells[0], cells[1:]):
+        if width < _FEWEST_COLUMNS or any(snapshot.ends[cell] - cell > _SMALL for row in cells for cell in row):
             return None
-        return Table(repeat.parent, _plain_rows(members, cells), ("",) * width, "repeat")
+        return Table(found.repeat.parent, _plain_rows(members, cells), ("",) * width, "repeat")
     made = _plain_rows(members, cells)
-    return Table(repeat.parent, (replace(made[0], header=True), *made[1:]), tuple(snapshot.text(cell) for cell in cells[0]), "repeat")
+    return Table(found.repeat.parent, (replace(made[0], header=True), *made[1:]), tuple(snapshot.text(cell) for cell in cells[0]), "repeat")
 
 
 def _plain_rows(members: Sequence[int], cells: Sequence[Sequence[int]]) -> tuple[Row, ...]:
     return tuple(Row(node, tuple(row)) for node, row in zip(members, cells, strict=True))
 
 
-def _parts(snapshot: Snapshot, visible: Sequence[bool], member: int) -> list[int]:
+def _parts(snapshot: Snapshot, visible: Sequence[bool], member: int) -> tuple[int, ...]:
     """A row's cells; a row whose only child holds all the parts is looked through."""
     parts = [child for child in snapshot.children(member) if visible[child]]
     while len(parts) == 1 and snapshot.nodes[parts[0]].tag != "#text":
         parts = [child for child in snapshot.children(parts[0]) if visible[child]]
-    return [] if any(snapshot.nodes[part].tag == "#text" for part in parts) else parts
+    return () if any(snapshot.nodes[part].tag == "#text" for part in parts) else tuple(parts)
 
 
 def _side_by_side(snapshot: Snapshot, row: Sequence[int]) -> bool:
@@ -207,7 +245,7 @@ def _below(snapshot: Snapshot, upper: Sequence[int], lower: Sequence[int]) -> bo
     return True
 
 
-def _header_before(snapshot: Snapshot, visible: Sequence[bool], repeat: Repeat, first: Sequence[int]) -> tuple[int, list[int]] | None:
+def _before(snapshot: Snapshot, visible: Sequence[bool], repeat: Repeat, first: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
     """A row of another shape just before the repeat (or before its parent) that stands in the same columns."""
     for inner in (repeat.members[0], repeat.parent):
         parent = snapshot.nodes[inner].parent
@@ -215,8 +253,7 @@ def _header_before(snapshot: Snapshot, visible: Sequence[bool], repeat: Repeat, 
         before = siblings[bisect_left(siblings, inner) - 1] if siblings and siblings[0] < inner else -1
         if before >= 0 and visible[before]:
             parts = _parts(snapshot, visible, before)
-            fits = len(parts) == len(first) and _side_by_side(snapshot, parts) and _below(snapshot, parts, first)
-            return (before, parts) if fits and all(snapshot.text(part) for part in parts) else None
+            return (before, parts) if len(parts) == len(first) and _side_by_side(snapshot, parts) and _below(snapshot, parts, first) else None
     return None
 
 

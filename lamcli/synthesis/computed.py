@@ -23,7 +23,7 @@ from lamcli.synthesis.plurals import plural
 from lamcli.synthesis.problem import Observation, at_path, path_of
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.targets import Place
-from lamcli.trace import Snapshot
+from lamcli.trace import Node, Snapshot
 
 MOST_NUMBERS = 30
 LONGEST = 80
@@ -115,11 +115,15 @@ class Shown:
 def shown(snapshot: Snapshot) -> Shown:
     facts = facts_of(snapshot)
     like = facts.like()
-    if like is None or any((snapshot.nodes[index].tag, "hidden" in snapshot.nodes[index].states) != (like.snapshot.nodes[index].tag, "hidden" in like.snapshot.nodes[index].states) for index in facts.changed):
+    if like is None or any(_kind(snapshot.nodes[index]) != _kind(like.snapshot.nodes[index]) for index in facts.changed):
         return Shown(snapshot, range(len(snapshot.nodes)))
     model = like.fact(_model)
     but = {outer for index in facts.changed for outer in (index, *snapshot.ancestors(index))}
     return Shown(snapshot, sorted(but), model, but)
+
+
+def _kind(node: Node) -> tuple[str, bool]:
+    return node.tag, "hidden" in node.states
 
 
 def _model(snapshot: Snapshot) -> Shown:
