@@ -7,12 +7,12 @@ enumerating synthesizer does; the answer is the same, for both take the cheapest
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from lamcli.synthesis import targets
+from lamcli.synthesis import conjunctions, sampling, targets
 from lamcli.synthesis.constraints import Cover, cheapest_cover
 from lamcli.synthesis.denote import denote
 
@@ -37,21 +37,24 @@ def examined(enumerate_: bool) -> Iterator[Examined]:
 
     def ask(*question: Any) -> Cover:
         counted.wanted += 1
-        counted.conjunctions += not enumerate_
-        return enumerated(*question, seen=counted) if enumerate_ else solver(*question)
+        if enumerate_:
+            return enumerated(*question, seen=counted)
+        answer = solver(*question)
+        counted.conjunctions += answer.examined
+        return answer
 
     def look(*question: Any) -> tuple[int, ...]:
         counted.targets += 1
         return denotes(*question)
 
-    names: dict[str, Callable[..., Any]] = {"cheapest_cover": ask, "denote": look}
-    for name, stand_in in names.items():
-        setattr(targets, name, stand_in)
+    stand_ins = [(conjunctions, "cheapest_cover", ask, solver), *((module, "denote", look, denotes) for module in (conjunctions, sampling, targets))]
+    for module, name, stand_in, _ in stand_ins:
+        setattr(module, name, stand_in)
     try:
         yield counted
     finally:
-        for name, original in (("cheapest_cover", solver), ("denote", denotes)):
-            setattr(targets, name, original)
+        for module, name, _, original in stand_ins:
+            setattr(module, name, original)
 
 
 def enumerated(prices: Sequence[float], rules_out: Sequence[frozenset[int]], competitors: frozenset[int], exclusive: Sequence[Sequence[int]] = (), *, seen: Examined) -> Cover:

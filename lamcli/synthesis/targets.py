@@ -8,7 +8,7 @@ proves that no cheaper conjunction of the collected predicates is enough.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
@@ -23,12 +23,13 @@ from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.authored import by_author
 from lamcli.synthesis.changing import lasting_name, other_names
-from lamcli.synthesis.constraints import cheapest_cover
+from lamcli.synthesis.conjunctions import conjunction
 from lamcli.synthesis.denote import denote
-from lamcli.synthesis.neighbours import FIELDS, UNTOLD_ANCHOR, neighbours, only_before, read_before
+from lamcli.synthesis.neighbours import FIELDS, HEADING, UNTOLD_ANCHOR, neighbours, only_before, read_before
 from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
 from lamcli.synthesis.problem import Observation
-from lamcli.synthesis.rank import Ranked, Similarity, ranked, sort_key
+from lamcli.synthesis.proposals import Later, Proposal, all_of, in_order
+from lamcli.synthesis.rank import Ranked, Similarity, ranked
 from lamcli.synthesis.rounds import brought_up, element, inside_of_loop
 from lamcli.synthesis.surprise import folded, is_told, untold_figure
 from lamcli.trace import Snapshot
@@ -86,7 +87,8 @@ CHEAPEST_RELATION = 2.0
 KIND_TOLD = "the instruction asks for something of that kind"
 
 LIMIT = 8
-"""How many candidates are kept per hole; more would only repeat them with longer words."""
+OF_INTEREST = 8.0
+"""How many candidates are kept per hole, and how much dearer than the best they may be; more would only repeat them with longer words."""
 
 
 @dataclass(frozen=True)
@@ -126,17 +128,22 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
     if alone and not variable and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
         alone += [item for head in fitting if given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
         return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
-    proposals = list(_proposals(fitting, places, embedder, depth, read))
-    if any(_in_told(item.value) for item in proposals):
-        proposals = [item if _placed_by_told(item.value) else replace(item, cost=item.cost + UNTOLD_ANCHOR) for item in proposals]
-    proposals.sort(key=lambda item: (variable != "" and not _mentions(item.value, variable), *sort_key(item, print_target)))
-    for proposal in proposals:
-        if len(found) >= LIMIT:
+    proposals: Iterable[Proposal] = _proposals(fitting, places, embedder, depth, read)
+    if any(place.observation.scope.instruction or place.observation.scope.rows for place in places):
+        proposals = _as_told(list(all_of(proposals)))
+    for proposal in in_order(proposals, lambda target: variable == "" or _mentions(target, variable)):
+        if len(found) >= LIMIT or (found and (proposal.cost > found[0].cost + OF_INTEREST or (variable and not _mentions(proposal.value, variable)))):
             break
         if _denotes(proposal.value, places):
             found.append(proposal)
-    own = [item for item in found if _mentions(item.value, variable)]  # else it would be the same thing in every round
-    return ranked(own or found, print_target, LIMIT)
+    return ranked(found, print_target, LIMIT)
+
+
+def _as_told(proposals: Sequence[Ranked[Target]]) -> Sequence[Ranked[Target]]:
+    """Where the person was told what the thing, or what is around it, contains, other places cost more."""
+    if not any(_in_told(item.value) for item in proposals):
+        return proposals
+    return [item if _placed_by_told(item.value) else replace(item, cost=item.cost + UNTOLD_ANCHOR) for item in proposals]
 
 
 def _in_told(target: Target | None) -> bool:
@@ -257,26 +264,41 @@ def common(lists: Sequence[tuple[str, ...]]) -> list[str]:
     return [item for item in lists[0] if all(item in other for other in lists[1:])]
 
 
-def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Ranked[Target]]:
+def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Proposal]:
     for head in fitting:
         yield Ranked(head.target, head.cost, head.why)
-        yield from _positions(head, places)
+        yield _positioned(head, places)
     shortest = fitting[:8]
+    least = min((head.cost for head in shortest), default=0.0) + CHEAPEST_RELATION
     if not read and (any(head.target.role in ROWS for head in fitting) or _of_several_texts(places)):
-        yield from _containing(shortest, places, embedder)
+        yield Later(least, lambda: _containing(shortest, places, embedder))
     if not read:
-        yield from _beginning(shortest, places, embedder)
+        yield Later(least, lambda: _beginning(shortest, places, embedder))
     if depth > 0:
-        around = [context for context in contexts(places, embedder, depth) if not read or not _says(context.value, places)]
-        for head in shortest:
-            for context in around:
-                inside = replace(head.target, within=context.value)
-                yield Ranked(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why))
-                yield from _positions(Head(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why)), places)
-        yield from _near(shortest, places, embedder, read)
-        if not read:
-            yield from _conjunctions(shortest, around, places, embedder)
+        yield Later(least, lambda: _inside(shortest, places, embedder, depth, read))
+        yield Later(least - HEADING, lambda: _near(shortest, places, embedder, read))
     yield from by_author([place.snapshot.nodes[place.index] for place in places])
+
+
+def _positioned(head: Head, places: Sequence[Place]) -> Later:
+    return Later(head.cost + (-REPEATED if given(head.target.name) else CHEAPEST_RELATION), lambda: _positions(head, places))
+
+
+def _inside(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Proposal]:
+    around = [context for context in contexts(places, embedder, depth) if not read or not _says(context.value, places)]
+    for head in shortest:
+        for context in around:
+            inside = replace(head.target, within=context.value)
+            placed = Head(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why))
+            yield Ranked(inside, placed.cost, placed.why)
+            yield _positioned(placed, places)
+    if not read:
+        texts = [texts_inside(place.snapshot, place.index) for place in places]
+        held = values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=4) if all(texts) else []
+        for head in shortest:
+            if head.target.name is None and not head.target.relations:
+                named = [(other.cost - head.cost, other.target) for other in shortest if other.target.role == head.target.role and other.target.name is not None]
+                yield from conjunction(head.target, head.cost, named, around, held, places)
 
 
 def _of_several_texts(places: Sequence[Place]) -> bool:
@@ -449,43 +471,3 @@ def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarit
         for head in shortest:
             target = replace(head.target, relations=(Near("after", Described(role)),), within=Variable(variable))
             yield Ranked(target, head.cost + cost(target) - cost(head.target), _and(head.why, f"what follows the {role} in the {variable} of the loop"))
-
-
-def _conjunctions(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
-    """The cheapest conjunction of name, contents and place that rules out every other element of the role."""
-    for head in shortest:
-        if head.target.name is not None or head.target.relations:
-            continue
-        predicates: list[tuple[float, str, Described]] = [
-            (other.cost - head.cost, "name", other.target) for other in shortest if other.target.role == head.target.role and other.target.name is not None
-        ]
-        predicates += [(max(context.cost, 0.1), "place", replace(head.target, within=context.value)) for context in around]
-        texts = [texts_inside(place.snapshot, place.index) for place in places]
-        if all(texts):
-            for item in values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=4):
-                predicates.append((item.cost + 1.0, "containing", replace(head.target, relations=(Containing(item.value),))))
-        rivals = {(number, index) for number, place in enumerate(places) for index in denote(head.target, place.observation) if index != place.index}
-        if not rivals or len(predicates) < 2 or len(rivals) > 3000:
-            continue
-        order = {rival: number for number, rival in enumerate(sorted(rivals))}
-        out = []
-        for _, _, predicate in predicates:
-            holds = {(number, index) for number, place in enumerate(places) for index in denote(predicate, place.observation)}
-            out.append(frozenset(order[rival] for rival in rivals - holds))
-        if not _together(predicates, out, len(order)):
-            continue
-        groups = [[n for n, (_, kind, _) in enumerate(predicates) if kind == wanted] for wanted in ("name", "place")]
-        cover = cheapest_cover([price for price, _, _ in predicates], out, frozenset(order.values()), [group for group in groups if group])
-        if cover.status == "proved" and len(cover.chosen) > 1:
-            target = head.target
-            for number in cover.chosen:
-                part = predicates[number][2]
-                target = replace(target, name=part.name or target.name, within=part.within or target.within, relations=target.relations + part.relations)
-            yield Ranked(target, head.cost + sum(predicates[number][0] for number in cover.chosen), "the cheapest combination that tells it apart, proved by the solver")
-
-
-def _together(predicates: Sequence[tuple[float, str, Described]], out: Sequence[frozenset[int]], rivals: int) -> bool:
-    """Whether several predicates may rule out all rivals more cheaply than any one does; that one needs no solver."""
-    prices = sorted(price for price, _, _ in predicates)
-    alone = min((price for (price, _, _), rules in zip(predicates, out, strict=True) if len(rules) == rivals), default=None)
-    return alone is None or alone > prices[0] + prices[1]

@@ -39,7 +39,8 @@ def test_a_page_that_is_named_by_its_content_can_be_written_and_read() -> None:
 def test_with_and_without_the_solver_the_recipe_is_the_same() -> None:
     solved, counted = once("rooms", 4, 200), once("rooms", 4, 200, enumerate_=True)
     assert solved["lines"] == counted["lines"] == 5
-    assert solved["conjunctions_examined"] == solved["conjunctions_wanted"] == counted["conjunctions_wanted"] < counted["conjunctions_examined"]
+    assert solved["conjunctions_wanted"] == counted["conjunctions_wanted"]
+    assert solved["conjunctions_wanted"] <= solved["conjunctions_examined"] < counted["conjunctions_examined"]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,9 @@ def test_with_and_without_the_solver_the_recipe_is_the_same() -> None:
         ([3.0, 1.0, 1.5], [{0, 1, 2}, {0, 1}, {2}], {0, 1, 2}, []),
         ([1.0, 1.0, 5.0], [{0}, {1}, {0, 1}], {0, 1}, [[0, 1]]),
         ([1.0], [{0}], {0, 1}, []),
+        ([1.0, 1.1, 1.2, 4.0], [{0, 1}, {1, 2}, {3}, {0, 1, 2, 3}], {0, 1, 2, 3}, []),
+        ([-2.0, 1.0, 1.1, 2.0], [{0}, {1, 2}, {1}, {0, 1, 2}], {0, 1, 2}, [[0], [1, 2]]),
+        ([2.0, 2.0, 2.0], [{0, 1}, {1, 2}, {0, 2}], {0, 1, 2}, []),
     ],
 )
 def test_enumerating_and_the_solver_agree(prices: list[float], rules_out: list[set[int]], rivals: set[int], exclusive: list[list[int]]) -> None:
