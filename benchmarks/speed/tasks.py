@@ -125,7 +125,7 @@ def details(actions: int, nodes: int, content: bool = False) -> Trace:
     order = Page(SITE + "/order", "Order", tag("body", menu, inside, notes))
     tape = Tape(content)
     first = 0
-    while len(tape.events) <= actions:
+    while True:
         for number in range(entries):
             tape.on(home, ("list", first))
             tape.do(EventKind.CLICK, home.at(f"o{number}"))
@@ -136,6 +136,9 @@ def details(actions: int, nodes: int, content: bool = False) -> Trace:
             tape.on(order, ("order", first + number))
             tape.do(EventKind.EXTRACT_TEXT, order.at("total"), f"{first + number}.90")
             tape.do(EventKind.BACK)
+            if len(tape.events) > actions:
+                tape.on(home, ("list", first))
+                return tape.trace(actions)
         tape.on(home, ("list", first))
         tape.do(EventKind.CLICK, home.at("next"))
         first += entries
