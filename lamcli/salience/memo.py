@@ -38,7 +38,7 @@ _MODELS = 4
 _MOST_CHANGED = 2
 """At most one node in so many may differ between kin."""
 _NEAR = 24
-"""A snapshot that differs from all models of its shape in more nodes becomes one itself."""
+"""A snapshot that differs from all models of its shape in more nodes becomes one itself; a model that differs in no more is near enough."""
 
 
 @dataclass
@@ -88,9 +88,13 @@ class _Kept:
     def enter(self, snapshot: Snapshot) -> Facts:
         facts = Facts()
         models = self.models.setdefault(snapshot.tree, deque(maxlen=_MODELS))
-        compared = [(changed, other) for other in models if (changed := _changed(snapshot, other())) is not None]
-        if compared:
-            facts.changed, facts.kin = min(compared, key=lambda pair: len(pair[0]))
+        for other in reversed(models):
+            changed = _changed(snapshot, other())
+            if changed is not None and (facts.kin is None or len(changed) < len(facts.changed)):
+                facts.kin, facts.changed = other, changed
+                if len(changed) <= _NEAR:
+                    break
+        if facts.kin is not None:
             vars(facts.kin())[_HOME].models += 1
         reference = weakref.ref(snapshot)
         if facts.kin is None or len(facts.changed) > _NEAR:
