@@ -6,6 +6,8 @@ Asked of a prefix, for everything that the whole demonstration shows:
 - every loop has begun its second round with its first action, where a loop is shown with two rounds at all (rounds in which nothing is
   done do not count: nobody sees them);
 - a loop across pages has turned a page once;
+- where a statement says only of what kind a thing is, and the demonstration uses things of that kind by several names, two of them were used (until
+  then the one name may be meant);
 - a condition was seen with each outcome that it has in the demonstration; an outcome is seen with the next action.
 """
 
@@ -28,6 +30,7 @@ def determined(recipe: ast.Recipe, log: Sequence[Mark]) -> int:
     rounds = _Rounds(steps)
     undecided: list[Path] = []
     actions = 0
+    names: dict[Path, str] = {}
     for mark in log:
         if mark.what == "step":
             waiting += _outcomes(undecided, mark.path, steps)
@@ -38,6 +41,8 @@ def determined(recipe: ast.Recipe, log: Sequence[Mark]) -> int:
         actions += 1
         waiting += _outcomes(undecided, None, steps) if mark.what == "next page" else []
         signs = [*waiting, *rounds.action(mark.path), ("done", mark.path), *([("turned", mark.path)] if mark.what == "next page" else [])]
+        if _by_kind(steps.get(mark.path)) and names.setdefault(mark.path, mark.value) != mark.value:
+            signs.append(("another name", mark.path))
         waiting.clear()
         for sign in signs:
             seen.setdefault(sign, actions)
@@ -59,6 +64,12 @@ def _steps(steps: Sequence[ast.Step], path: Path, first: int = 0) -> Iterator[tu
                     count += len(body)
             case _:
                 pass
+
+
+def _by_kind(step: ast.Step | None) -> bool:
+    """Whether a statement says of what it is done to only of what kind it is, and where it stands."""
+    target = step.target if isinstance(step, ast.Point) else None
+    return isinstance(target, ast.Described) and target.name is None and not target.relations and not target.ordinal
 
 
 class _Rounds:

@@ -210,7 +210,7 @@ class Mark:
     Attributes:
         what: ``step``: a statement begins; else the kind of the action, ``extract text`` and ``extract link`` among them.
         path: the statement's index path; for an extraction the number of its field follows.
-        value: what was filled, chosen, pressed or read.
+        value: what was filled, chosen, pressed or read; else what the thing that was used is called.
     """
 
     what: str
@@ -265,11 +265,14 @@ class Person(LivePage):
             self._did("extract link" if link else "extract text", (*(path or ()), number), text)
 
     def act(self, action: Action) -> str:
-        before = self.persons.done
+        before, named = self.persons.done, action.value or self._name(action.element)
         result = super().act(action)
         if self.persons.done > before or action.kind in ("switch tab", "accept dialog", "dismiss dialog"):
-            self._did(action.kind, action.step, action.value)
+            self._did(action.kind, action.step, named)
         return result
+
+    def _name(self, element: Element | None) -> str:
+        return super().read(element, "name") if element is not None else ""
 
     def read(self, element: Element, what: Literal["text", "value", "link", "attribute", "color", "name"], attribute: str = "") -> str:
         read = super().read(element, what, attribute)

@@ -65,6 +65,10 @@ PART = 1.0
 """Surcharge of a word inside a text, and of a text anywhere in the element: it says less where it comes from."""
 ON_PAGE = 3.0
 """Surcharge of a text somewhere on the page: pages hold many."""
+CALLED_SO = 0.5
+"""What a condition on a column gains whose words are in the name of what the step is done to."""
+FROM_THEN_ON = 4.0
+"""Surcharge of a sign on the page that was there up to a round, or from a round on."""
 SIGNS = ("alert", "dialog", "alertdialog", "status")
 """Roles by which pages say that something is as it usually is not."""
 LONGEST_WORD = 30
@@ -104,7 +108,7 @@ def _evident(holds: Observations, fails: Observations, tools: Toolbox, acted: Ta
     """Those for which nothing has to be described that is read."""
     yield from _acted(acted, fails)
     yield from _brought_up(following, holds, fails)
-    yield from _cells(holds, fails)
+    yield from _cells(holds, fails, acted)
     yield from _pieces(holds, fails)
     yield from _words_of_instruction(holds, fails, steps or acted)
     yield from _signs(holds, fails)
@@ -208,13 +212,16 @@ def _roundest(low: Decimal, high: Decimal) -> str:
 # --- what is read -------------------------------------------------------------------------------------------------------------
 
 
-def _cells(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
+def _cells(holds: Observations, fails: Observations, acted: Target | None) -> Iterator[Ranked[Expr]]:
+    spoken = set(_words(acted.name.value.casefold())) if isinstance(acted, Described) and isinstance(acted.name, Text) else set()
     for place, (variable, row) in enumerate(holds[0].scope.rows):
         for column, _ in row:
             sides = [[dict(observation.scope.rows[place][1]).get(column) for observation in side] for side in (holds, fails)]
             if all(text is not None for side in sides for text in side):
                 names = _all_different(holds[0], column)
-                yield from _predicates(Field(Name(variable), column), [text or "" for text in sides[0]], [text or "" for text in sides[1]], names=names)
+                called = CALLED_SO if set(_words(column.replace("_", " "))) <= spoken else 0.0
+                for item in _predicates(Field(Name(variable), column), [text or "" for text in sides[0]], [text or "" for text in sides[1]], names=names):
+                    yield replace(item, cost=item.cost - called)
 
 
 def _all_different(observation: Observation, column: str) -> bool:
@@ -406,7 +413,16 @@ def _signs(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:
         for negated, here, there in ((False, holds, fails), (True, fails, holds)):
             if all(o.snapshot is not None for o in (*holds, *fails)) and all(denote(target, o) for o in here) and not any(denote(target, o) for o in there):
                 sign = Exists(target, negated)
-                yield Ranked(sign, cost(sign) + 1.0 + NEGATED * negated, f"where it was {'not ' if negated else ''}done, there was such a thing on the page")
+                price = cost(sign) + 1.0 + NEGATED * negated + FROM_THEN_ON * _changed_once(holds, fails)
+                yield Ranked(sign, price, f"where it was {'not ' if negated else ''}done, there was such a thing on the page")
+
+
+def _changed_once(holds: Observations, fails: Observations) -> bool:
+    """Whether in a loop over records the one side was before the other: what a page says then tells how far the loop has come, nothing of the records."""
+    if not holds[0].scope.rows:
+        return False
+    one, other = ([(o.strand.demonstration, o.position) for o in side] for side in (holds, fails))
+    return max(one) < min(other) or max(other) < min(one)
 
 
 def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]:

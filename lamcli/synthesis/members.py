@@ -10,9 +10,9 @@ from lamcli import locate
 from lamcli.locate.index import roles_of
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
-from lamcli.synthesis.plurals import MARKS, holds
+from lamcli.synthesis.plurals import MARKS, NAMED_MARKS, Mark, holds
 from lamcli.synthesis.problem import Path, at_path, path_of
-from lamcli.trace import Snapshot
+from lamcli.trace import Node, Snapshot
 
 CONTROLS = frozenset(("checkbox", "switch", "combobox"))
 """Kinds of fields that are gone through as such, one after the other."""
@@ -24,7 +24,7 @@ class Collection:
 
     container: int
     members: tuple[int, ...]
-    mark: str = ""
+    mark: Mark | None = None
 
 
 @per_snapshot(reads=attrgetter("tag", "role"), of=(structure, roles_of))
@@ -86,22 +86,32 @@ def with_marked(snapshot: Snapshot, target: int) -> Iterator[Collection]:
     for collection in around(snapshot, target):
         yield collection
         own = holder(snapshot, collection, target)
-        for part in _marked(snapshot, collection) if own is not None else ():
+        for part in _marked(snapshot, collection, snapshot.nodes[target]) if own is not None else ():
             if own is not None and collection.members[own] in part.members:
                 yield part
 
 
-def _marked(snapshot: Snapshot, collection: Collection) -> tuple[Collection, ...]:
-    """The parts of a collection that hold a thing of one kind, where there are at least two and not all."""
+def _marked(snapshot: Snapshot, collection: Collection, node: Node) -> Iterator[Collection]:
+    """The parts of a collection that hold a thing of one kind, and a thing of the kind and the name of a node, where there are at least two and not all."""
+    for role in MARKS:
+        part = _part(snapshot, collection, Mark(role))
+        yield from part
+        if role == node.role and role in NAMED_MARKS and node.name:
+            named = _part(snapshot, collection, Mark(role, node.name))
+            yield from (of_name for of_name in named if not part or len(of_name.members) < len(part[0].members))
+
+
+def _part(snapshot: Snapshot, collection: Collection, mark: Mark) -> tuple[Collection, ...]:
+    """The members that hold what a mark says; () for none, one and all."""
     known = _known_parts(snapshot)
-    if collection not in known:
-        parts = [Collection(collection.container, tuple(member for member in collection.members if holds(snapshot, member, mark)), mark) for mark in MARKS]
-        known[collection] = tuple(part for part in parts if 1 < len(part.members) < len(collection.members))
-    return known[collection]
+    if (collection, mark) not in known:
+        part = Collection(collection.container, tuple(member for member in collection.members if holds(snapshot, member, mark)), mark)
+        known[collection, mark] = (part,) if 1 < len(part.members) < len(collection.members) else ()
+    return known[collection, mark]
 
 
 @per_snapshot
-def _known_parts(snapshot: Snapshot) -> dict[Collection, tuple[Collection, ...]]:
+def _known_parts(snapshot: Snapshot) -> dict[tuple[Collection, Mark], tuple[Collection, ...]]:
     return {}
 
 

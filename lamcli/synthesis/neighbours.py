@@ -46,6 +46,8 @@ FAR_BEFORE = 60
 LONGEST = 60
 """Nodes within which a neighbour stands, and characters of its text."""
 FIELDS = frozenset(("textbox", "combobox", "listbox", "spinbutton", "searchbox", "slider"))
+EXCEPTIONS = 5
+"""One record in so many may lack what all others hold, as one that is being edited does."""
 COMMON = frozenset(("button", "link", "checkbox", "radio", "switch", "heading", "image"))
 """Kinds of things by their names of which records are known to be of one kind."""
 
@@ -124,8 +126,8 @@ def _is_heading(place: Place, text: int | None) -> bool:
 
 
 def _fleeting(place: Place, text: str, node: int | None, read: bool) -> float:
-    """The surcharge of a constant neighbour that may not last. What stands beside a field to be filled is its label."""
-    if node is not None and place.snapshot.nodes[place.index].role not in FIELDS and _of_a_record(place, node, read):
+    """The surcharge of a constant neighbour that may not last."""
+    if node is not None and _of_a_record(place, node, read):
         return RECORD_ANCHOR
     return FIGURES_ANCHOR if any(character.isdigit() for character in text) or text in read_before(place) else 0.0
 
@@ -202,7 +204,7 @@ def records_of(snapshot: Snapshot) -> tuple[Records, ...]:
     found = []
     for members in groups:
         held = Counter(sign for member in members for sign in {sign for _, sign in _signs(snapshot, member)})
-        shared = frozenset(sign for sign, count in held.items() if count == len(members))
+        shared = frozenset(sign for sign, count in held.items() if count >= len(members) - len(members) // EXCEPTIONS)
         if len(members) > 1 and shared:
             found.append(Records(members, shared))
     return tuple(found)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from math import comb, log2
 
 from lamcli import locate
-from lamcli.recipe.ast import Css, Described, Target
+from lamcli.recipe.ast import Css, Described, Target, Variable
 from lamcli.recipe.values import occurrences
+from lamcli.recipe.walk import walk
 from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.members import kind
 from lamcli.synthesis.needless import without_needless
 from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
@@ -23,7 +25,7 @@ from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
 from lamcli.synthesis.targets import ROWS, Place
 from lamcli.synthesis.values import DATE_LIKE
-from lamcli.trace import EventKind
+from lamcli.trace import EventKind, Snapshot
 
 ALL_READ = 1.0
 """What a loop gains over two records, all that there are, of which the same was read."""
@@ -149,7 +151,9 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found:
     ends = tuple(position if run is None else run.end for position, run in zip(positions, chosen, strict=True))
     looks = LOOKS if not any(place.snapshot.nodes[member].role in ROWS for place, members in observed for member in members) else ()
     several = pages is not None or any(strand.scope.elements or strand.scope.rows or strand.scope.texts for strand in strands)
-    for source in _distinct(plural(observed, tools.embedder)):
+    outer = {Variable(name) for strand in strands for name, _ in strand.scope.elements}
+    sources = plural(observed, tools.embedder)
+    for source in _distinct([source for source in sources if outer.intersection(walk(source.value))] or sources):  # else it would be the same list in every round
         if several and getattr(source.value, "role", "") in looks:
             source = replace(source, cost=source.cost + LONE)
         elif ((several and looks) or pages is not None) and isinstance(source.value, Css):
@@ -163,7 +167,14 @@ def _of_pair(rounds: Sequence[Strand], observed: Sequence[tuple[Place, tuple[int
     read = all(event.kind in EXTRACTIONS for part in rounds for event in part.trace.events[part.start : part.end])
     if read and all(any(records.members == members for records in records_of(place.snapshot)) for place, members in observed):
         return -ALL_READ
+    if read and rounds[0].scope.elements[:-1] and all(_of_one_kind(place.snapshot, members) for place, members in observed):
+        return 0.0  # there are two in this round of the loop around it, and another number in others
     return CLOSED_PAIR / 2 if read and max(part.end - part.start for part in rounds) > 1 else CLOSED_PAIR
+
+
+def _of_one_kind(page: Snapshot, members: Sequence[int]) -> bool:
+    """Whether elements are alike in tag, role and class, and of a role of which there may be any number."""
+    return len({kind(page, member) for member in members}) == 1 and page.nodes[members[0]].role in ROWS
 
 
 def _surcharge(strands: Sequence[Strand], chosen: Sequence[Run | None], first: Run, *, paged: bool) -> float:

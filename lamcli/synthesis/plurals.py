@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from lamcli import locate
 from lamcli.locate.index import any_within
-from lamcli.recipe.ast import Containing, Css, Described, Target
+from lamcli.recipe.ast import Containing, Css, Described, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
 from lamcli.salience.memo import per_snapshot
@@ -18,11 +20,20 @@ from lamcli.synthesis.targets import LIMIT, Place, candidates, common, contexts,
 from lamcli.trace import Snapshot
 
 MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox")
+NAMED_MARKS = ("link", "button")
+MOST_NAMES = 3
 UNMARKED = 1.0
 """Kinds of things by which the members of a list are told from other things of their role; dearer than the place they stand in."""
 
 UNCLEAR = 6.5
 """The same for a role that says nothing: whatever holds them is an element too."""
+
+
+class Mark(NamedTuple):
+    """What the wanted members of a collection hold, and the others do not: an element of a role, or one that is called so."""
+
+    role: str
+    name: str = ""
 
 
 def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarity | None = None) -> list[Ranked[Target]]:
@@ -42,18 +53,35 @@ def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarit
             inside = Described(role, within=context.value)
             proposals.append(Ranked(inside, cost(inside) + 0.5 * order + surprise(context), f"every {role} in {print_target(context.value)}"))
         for inner in MARKS:
-            if all(holds(place.snapshot, member, inner) for place, ids in members for member in ids):
+            if all(holds(place.snapshot, member, Mark(inner)) for place, ids in members for member in ids):
                 marked = Described(role, relations=(Containing(Described(inner)),))
-                proposals.append(Ranked(marked, cost(marked) + 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED), f"every {role} with a {inner} in it"))
+                surcharge = 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED)
+                proposals.append(Ranked(marked, cost(marked) + surcharge, f"every {role} with a {inner} in it"))
+                for name in _names_of_all(members, inner) if inner in NAMED_MARKS else ():
+                    named = Described(role, relations=(Containing(Described(inner, Text(name))),))
+                    proposals.append(Ranked(named, cost(named) + surcharge, f"every {role} with the {inner} “{name}” in it"))
     proposals += _alike_css(members)
     found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
     words, classes = [item for item in found if not isinstance(item.value, Css)], [item for item in found if isinstance(item.value, Css)]
     return ranked(words, print_target, LIMIT) + ranked(classes, print_target, LIMIT)
 
 
-def holds(snapshot: Snapshot, index: int, role: str) -> bool:
-    """Whether an element of a role is at or below a node."""
-    return any_within(_of_role(snapshot).get(role, ()), index, snapshot.ends[index])
+def holds(snapshot: Snapshot, index: int, mark: Mark) -> bool:
+    """Whether an element of a role, and of that name where there is one, is at or below a node."""
+    if not mark.name:
+        return any_within(_of_role(snapshot).get(mark.role, ()), index, snapshot.ends[index])
+    return mark.name in names_inside(snapshot, index, mark.role)
+
+
+def names_inside(snapshot: Snapshot, index: int, role: str) -> set[str]:
+    """What the elements of a role at and below a node are called."""
+    nodes = _of_role(snapshot).get(role, [])
+    return {snapshot.nodes[node].name for node in nodes[bisect_left(nodes, index) : bisect_left(nodes, snapshot.ends[index])]} - {""}
+
+
+def _names_of_all(members: Sequence[tuple[Place, tuple[int, ...]]], role: str) -> list[str]:
+    """Names that an element of a role bears in every member."""
+    return sorted(set.intersection(*[names_inside(place.snapshot, member, role) for place, ids in members for member in ids]))[:MOST_NAMES]
 
 
 @per_snapshot(reads=attrgetter("role"))

@@ -268,7 +268,10 @@ def _ended(strand: Strand, page: _Page, end: int, roles: tuple[str, ...], wanted
     members, visits = page.members, page.visits
     collection, size = members.collection, len(members.collection.members)
     if end == strand.end and strand.last:
-        yield _run(page, Stretch(page.position, collection, _rounds(strand, page, end)), end)
+        last = Stretch(page.position, collection, _rounds(strand, page, end))
+        yield _run(page, last, end)
+        if visits[-1].member == size - 1:
+            yield from _then(page, last, _more_at_last(strand, end, members, roles))
         return
     on: list[_Page | Run] = []
     if end < strand.end and visits[-1].member == size - 1:
@@ -393,11 +396,24 @@ def _grown(strand: Strand, at: int, members: Members, roles: tuple[str, ...]) ->
     if page is None or target is None or collection is None:
         return
     size = len(members.collection.members)
-    same = tuple(page.text(member) for member in collection.members[:size]) == tuple(members.text(number) for number in range(size))
-    if same and any(page.contains(member, target) for member in collection.members[size:]):
+    if _same_beginning(page, collection, members) and any(page.contains(member, target) for member in collection.members[size:]):
         more = _page(strand, at, members_of(page, collection), size)
         if more is not None:
             yield more
+
+
+def _more_at_last(strand: Strand, end: int, members: Members, roles: tuple[str, ...]) -> Iterator[Stretch]:
+    """The demonstration ends where more members have come below those that were all visited: the person had scrolled on, and meant these too."""
+    page = strand.trace.before(end)
+    collection = standing(page, members, roles) if page is not None else None
+    size = len(members.collection.members)
+    if page is not None and collection is not None and len(collection.members) > size and _same_beginning(page, collection, members):
+        yield Stretch(end, collection, ())
+
+
+def _same_beginning(page: Snapshot, collection: Collection, members: Members) -> bool:
+    size = len(members.collection.members)
+    return tuple(page.text(member) for member in collection.members[:size]) == tuple(members.text(number) for number in range(size))
 
 
 def _like(page: Snapshot, members: Members, roles: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -24,6 +24,7 @@ from lamcli.synthesis.clock import look
 from lamcli.synthesis.decisions import Fork, decidable, decision, differ, forks
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck, every, merged_sources
 from lamcli.synthesis.explore import explorations
+from lamcli.synthesis.foresight import HALTS, halts
 from lamcli.synthesis.loops import segmentations
 from lamcli.synthesis.needless import needless
 from lamcli.synthesis.opening import openings
@@ -331,7 +332,8 @@ class Search:
                 if segmentation.parameters:
                     self._records = tuple(zip(positions, ends, strict=True))
                 explained.append(segmentation)
-                yield Move((_loop(segmentation, draft),), ends)
+                step = _loop(segmentation, draft)
+                yield Move((replace(step, cost=step.cost + HALTS) if halts(self.strands, ends, segmentation, draft) else step,), ends)
 
     def _dearer(self, segmentation: Segmentation, positions: Positions, ends: Positions) -> TooDear:
         """Bodies with which a loop costs more than the plain steps that it stands for."""

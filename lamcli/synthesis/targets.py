@@ -8,6 +8,7 @@ proves that no cheaper conjunction of the collected predicates is enough.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,7 +25,7 @@ from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.authored import by_author
 from lamcli.synthesis.changing import lasting_name, other_names
 from lamcli.synthesis.conjunctions import conjunction
-from lamcli.synthesis.denote import denote
+from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.neighbours import FIELDS, HEADING, UNTOLD_ANCHOR, neighbours, only_before, read_before
 from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
 from lamcli.synthesis.problem import Observation
@@ -72,6 +73,9 @@ OF_THE_ROUND = 6.0
 """Surcharge of a name met in one round of a loop only, on one of several like things that the round brought up: another round
 brings up others."""
 
+CHOSEN_COMMAND = 6.0
+"""Surcharge of a constant name where the instruction names both a record and one of its commands: asked for another one, that would do the wrong thing."""
+
 CHANGED_NAME = 6.0
 """Surcharge of a whole name that was another one before, or holds a count."""
 
@@ -86,6 +90,9 @@ CHEAPEST_RELATION = 2.0
 
 KIND_TOLD = "the instruction asks for something of that kind"
 
+MOST_CONTENTS = 8
+MOST_ALIKE = 2
+"""How many texts that an element contains are tried to tell it by, and in how many ways one and the same."""
 LIMIT = 8
 OF_INTEREST = 8.0
 """How many candidates are kept per hole, and how much dearer than the best they may be; more would only repeat them with longer words."""
@@ -213,11 +220,13 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
         proper = False
         news = brought_up(places) if named else ""
+        chosen = role in COMMANDS and bool(named) and all(_chosen_as_told(place, of) for place, of in zip(places, names, strict=True))
         for item in named:
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
             of_round = isinstance(item.value, Text) and folded(item.value.value) in news
             proper = proper or not (made_of_all or of_round or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
             everything = (WHOLE_ROW if made_of_all else whole) + OF_THE_ROUND * of_round
+            everything += CHOSEN_COMMAND if chosen and isinstance(item.value, Text) else 0.0
             everything += CHANGED_NAME if lasting and isinstance(item.value, Text) and item.value.value != lasting else 0.0
             found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
         if lasting and role in COMMANDS:
@@ -241,6 +250,27 @@ def _names_several(place: Place, role: str, name: str) -> bool:
     """Whether a name that the instruction holds is that of several elements of a role."""
     instruction = place.observation.scope.instruction
     return bool(instruction) and next(occurrences(instruction, name), None) is not None and len(locate.find(place.snapshot, Query(role, name))) > 1
+
+
+def _chosen_as_told(place: Place, names: Sequence[str]) -> bool:
+    """Whether the only instruction names the command and the record that it stands in, and the record has other commands, which it does not name.
+
+    Where there are several instructions they tell by themselves what varies.
+    """
+    page, instruction = place.snapshot, place.observation.scope.instruction
+    if len(place.observation.scope.asked) > 1 or not any(next(occurrences(instruction, name), None) is not None for name in names):
+        return False
+    records = [outer for outer in page.ancestors(place.index) if outer in structure(page).members]
+    return any(_other_commands(page, record, names) and _told_of(page, record, names, instruction) for record in records)
+
+
+def _other_commands(page: Snapshot, record: int, names: Sequence[str]) -> bool:
+    return any(COMMANDS & set(locate.roles(page, inner)) and locate.names(page, inner)[0] not in names for inner in page.subtree(record) if locate.names(page, inner))
+
+
+def _told_of(page: Snapshot, record: int, names: Sequence[str], instruction: str) -> bool:
+    """Whether the instruction holds a text of a record that is none of these names."""
+    return any(len(text) > 1 and text not in names and next(occurrences(instruction, text), None) is not None for text in texts_inside(page, record))
 
 
 def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
@@ -390,11 +420,21 @@ def _containing(shortest: Sequence[Head], places: Sequence[Place], embedder: Sim
     texts = [texts_inside(place.snapshot, place.index) for place in places]
     if not all(texts):
         return
-    for item in values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=6):
+    for item in _of_each(values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=MOST_CONTENTS * 4), places[0]):
         for head in shortest:
             if head.target.name is None and not head.target.relations:
                 target = replace(head.target, relations=(Containing(item.value),))
                 yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and("told apart by what it contains", item.why))
+
+
+def _of_each(items: Sequence[Ranked[Expr]], place: Place) -> Iterator[Ranked[Expr]]:
+    """The best few, and not all of them other words for the same text."""
+    alike: Counter[str] = Counter()
+    for item in items:
+        text = folded(evaluate(item.value, place.observation.scope) or "")
+        alike[text] += 1
+        if alike[text] <= MOST_ALIKE and alike.total() - sum(max(0, count - MOST_ALIKE) for count in alike.values()) <= MOST_CONTENTS:
+            yield item
 
 
 def _beginning(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:

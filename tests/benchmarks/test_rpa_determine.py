@@ -40,6 +40,12 @@ recipe r() -> {a: text}
             emit
                 a: text of entry
 """
+ANY = """
+recipe r()
+    open "/"
+    for each row in rows
+        click button in row
+"""
 UNTIL = """
 recipe r()
     open "/"
@@ -50,11 +56,12 @@ recipe r()
 
 
 def log(story: str) -> list[Mark]:
-    """``s0.1`` is a step at path (0, 1), ``a0.1`` an action of it, ``n0`` the turning of a page."""
+    """``s0.1`` is a step at path (0, 1), ``a0.1`` an action of it, ``a0.1:Go`` one on a thing called so, ``n0`` the turning of a page."""
     marks = []
     for word in story.split():
-        path = tuple(int(part) for part in word[1:].split("."))
-        marks.append(Mark({"s": "step", "a": "click", "n": "next page"}[word[0]], path))
+        where, _, name = word[1:].partition(":")
+        path = tuple(int(part) for part in where.split("."))
+        marks.append(Mark({"s": "step", "a": "click", "n": "next page"}[word[0]], path, name))
     return marks
 
 
@@ -68,6 +75,8 @@ def log(story: str) -> list[Mark]:
         (PAGES, "s0 a0 s1 s1.0 a1.0.0 s1.0 a1.0.0 n1 s1.0 a1.0.0 s1.0 a1.0.0", 4),
         (NESTED, "s0 a0 s1 s1.0 a1.0 s1.1 s1.1.0 a1.1.0.0 s1.0 a1.0 s1.1 s1.1.0 a1.1.0.0 s1.1.0 a1.1.0.0 s1.0 a1.0", 6),  # two entries of one group came late
         (UNTIL, "s0 a0 s1 s2 a2", 2),
+        (ANY, "s0 a0 s1 s1.0 a1.0:Approve s1.0 a1.0:Approve s1.0 a1.0:Reject", 4),  # two of one name may as well mean that name
+        (ANY, "s0 a0 s1 s1.0 a1.0:Approve s1.0 a1.0:Approve s1.0 a1.0:Approve", 3),
         (UNTIL, "s0 a0 s1 s1.0 a1.0 s1.0 a1.0 s1.0 a1.0 s2 a2", 5),
     ],
 )
