@@ -63,6 +63,7 @@ class Watch:
         self._current: Tab | None = None
         self._queue: deque[Callable[[], None]] = deque()
         self._busy = False
+        self._over = False
         self._mode = ""
         self._opening = False
         session.on_tab = lambda tab: self._later(lambda: self._meet(tab))
@@ -71,7 +72,9 @@ class Watch:
     # --- order --------------------------------------------------------------------------------------------------------
 
     def _later(self, action: Callable[[], None]) -> None:
-        """Runs now when nothing else does, else after everything before it."""
+        """Runs now when nothing else does, else after everything before it; not at all when the recording is over."""
+        if self._over:
+            return
         self._queue.append(action)
         if self._busy:
             return
@@ -319,18 +322,19 @@ class Watch:
             seen.picture = (page, base64.b64decode(image))
 
     def finish(self) -> None:
-        """Writes the page as the person left it."""
+        """Writes the page as the person left it. What browsers tell from then on, as of tabs that close behind the person, is no part of it."""
         tab = self._current
-        if tab is None:
-            return
-        seen = self._seen[tab]
-        if tab.dialog is None and not tab.closed and not self.session.closed:
-            try:
-                self.tick(100)
-                seen.page = self.session.compose(tab)
-            except (RunFailed, BrowserGone):
-                pass  # the browser went at the same moment: the page told last is the final one
-        self.scribe.final(seen.page)
+        if tab is not None:
+            seen = self._seen[tab]
+            if tab.dialog is None and not tab.closed and not self.session.closed:
+                try:
+                    self.tick(100)
+                    seen.page = self.session.compose(tab)
+                except (RunFailed, BrowserGone):
+                    pass  # the browser went at the same moment: the page told last is the final one
+            self.scribe.final(seen.page)
+        self._over = True
+        self._queue.clear()
 
 
 def _first(page: Composed | None, document: int, refs: Any) -> int | None:

@@ -17,6 +17,7 @@ import pytest
 from benchmarks.robot import Robot, chromium
 from lamcli.errors import BadInput, EnvironmentLacks
 from lamcli.record import RecordOptions, record
+from lamcli.record.recorder import Recorder
 from lamcli.store import read_trace
 from lamcli.trace import EventKind as Kind
 from tests.browser.serving import Site, free_port, served
@@ -122,6 +123,17 @@ def test_the_browser_that_is_watched_goes(site: Site, tmp_path: Path) -> None:
 def test_time_runs_out(site: Site, tmp_path: Path) -> None:
     summary = record(RecordOptions(out=tmp_path / "demo.trace", url=site.url(), headless=True, timeout=0.5, say=lambda line: None))
     assert summary.events == 1 and summary.seconds > 0.4 and read_trace(summary.out).final
+
+
+def test_what_the_browser_tells_after_the_end_is_no_part_of_the_recording(site: Site, tmp_path: Path) -> None:
+    """A tab that closes while the recorder lets go of the browser would be written into a file that is closed already."""
+    told: list[str] = []
+    recorder = Recorder(RecordOptions(out=tmp_path / "demo.trace", url=site.url(), headless=True, timeout=0.5, say=lambda line: None))
+    recorder.run()
+    watch = recorder._watch
+    assert watch is not None
+    watch._later(lambda: told.append("a tab was closed"))
+    assert told == []
 
 
 def test_a_signal_between_two_events_of_a_hurried_robot_loses_no_file(site: Site, tmp_path: Path) -> None:
