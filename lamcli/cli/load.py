@@ -71,7 +71,7 @@ def open_trace(path: Path) -> Trace:
 
 def open_recipe(path: Path) -> RecipeFile:
     """Parses a recipe and reads its lock where there is one. Raises BadInput with line and column."""
-    from lamcli.recipe.lock import from_text
+    from lamcli.recipe.lock import digest, from_text, lock_path
     from lamcli.recipe.parse import parse
     from lamcli.recipe.print import print_recipe
 
@@ -97,17 +97,6 @@ def check_place_for_recipe(path: Path) -> None:
         raise BadInput("no such folder", where=str(path.parent), remedy=f"mkdir -p {path.parent}")
     if path.is_dir() or (path.exists() and path.stat().st_size and kind_of(path) != "recipe"):
         raise BadInput("exists and is not a recipe; it was left alone", where=str(path), remedy="choose another name, or remove it first")
-
-
-def lock_path(recipe: Path) -> Path:
-    return recipe.with_name(recipe.name + ".lock")
-
-
-def digest(canonical: str) -> str:
-    """How a lock names its recipe."""
-    import hashlib
-
-    return hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
 
 
 def _head(path: Path) -> bytes:

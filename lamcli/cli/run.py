@@ -38,7 +38,7 @@ def run(
     cdp: Annotated[str, typer.Option(metavar="ENDPOINT", help="Act in the tab in front of a running Chromium.")] = "",
     headed: Annotated[bool, typer.Option("--headed", help="Show the window.")] = False,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="What the recipe emits: .json, .jsonl, .csv or .parquet.")] = None,
-    heal: Annotated[Heal, typer.Option(help="What to do about a target that the interface has changed.")] = Heal.off,
+    heal: Annotated[Heal, typer.Option(help="A target that the interface has changed: stop; go on where it is certain and write a patch; or write the recipe anew.")] = Heal.suggest,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, without a browser.")] = False,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Continue an earlier run.")] = None,
     workers: Annotated[int, typer.Option(metavar="N", min=1, help="How many browsers share the rows.")] = 1,
@@ -53,7 +53,7 @@ def run(
     Without -o the emitted records are printed, one JSON object a line.
     """
     say = Say.of(ctx, json, quiet, verbose)
-    _only_what_is_there(heal, resume, workers, engine)
+    _only_what_is_there(resume, workers, engine)
     from lamcli.cli.load import read_recipe_text
     from lamcli.run import RunOptions
     from lamcli.run import run as run_recipe
@@ -69,6 +69,7 @@ def run(
         cdp=cdp,
         headed=headed,
         output=out,
+        heal=heal.value,
         dry_run=dry_run,
         timeout=timeout,
         progress=say.note,
@@ -76,10 +77,9 @@ def run(
     _tell(say, run_recipe(options))
 
 
-def _only_what_is_there(heal: Heal, resume: str | None, workers: int, engine: Engine) -> None:
+def _only_what_is_there(resume: str | None, workers: int, engine: Engine) -> None:
     """A flag of the contract whose machinery this version lacks is refused; doing something else silently would be worse."""
     asked = (
-        (heal is not Heal.off, f"--heal {heal}"),
         (resume is not None, "--resume"),
         (workers > 1, "--workers above 1"),
         (engine is not Engine.local, f"--engine {engine}"),

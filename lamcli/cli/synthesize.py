@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, assert_never
 import typer
 
 from lamcli.cli.ask import terminal
-from lamcli.cli.load import check_place_for_recipe, lock_path, open_trace
+from lamcli.cli.load import check_place_for_recipe, open_trace
 from lamcli.cli.say import Json, Quiet, Say, Verbose
 from lamcli.errors import BadInput, Disagreement, Interrupted, NoRecipe
 from lamcli.render.document import count
@@ -81,7 +81,7 @@ def _finish(say: Say, outcome: Outcome, out: Path | None, top: int, cut_by_hand:
 
 def _write(say: Say, outcome: Solved, out: Path | None, top: int) -> None:
     from lamcli.files import write_texts
-    from lamcli.recipe.lock import to_text
+    from lamcli.recipe.lock import lock_path, to_text
     from lamcli.recipe.print import print_recipe
 
     best = outcome.solutions[0]

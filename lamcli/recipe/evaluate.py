@@ -68,6 +68,7 @@ class Evaluator:
         self.stamp = 0
         self.patient = True
         self._candidates: list[Element] = []
+        self._anew: dict[ast.Target, ast.Target] = {}
 
     @property
     def page(self) -> Page:
@@ -299,12 +300,24 @@ class Evaluator:
 
     def one(self, target: ast.Target) -> Element:
         """The one element that a target denotes. Raises TargetNotFound, TargetAmbiguous."""
-        found = self.all(target, wait=self.patient)
+        found = self.all(self._anew.get(target, target), wait=self.patient)
+        if self.patient and target not in self._anew and isinstance(target, ast.Described | ast.Css):
+            other = self.page.meant(target, found, self._around(target))
+            if other is not None:
+                self._anew[target] = other.target
+                return other.element
         if not found:
             raise TargetNotFound(f"{print_target(target)} is not on the page", remedy="has the page changed, or does the target say too much?")
         if len(found) > 1:
             raise self._ambiguous(target, found)
         return found[0]
+
+    def _around(self, target: ast.Target) -> tuple[str, Element] | None:
+        """The loop's element that a target lies in."""
+        outer: ast.Target | None = target
+        while isinstance(outer, ast.Described | ast.Css):
+            outer = outer.within
+        return (outer.name, self.one(outer)) if isinstance(outer, ast.Variable) else None
 
     def all(self, target: ast.Target, *, wait: bool) -> Sequence[Element]:
         """Every element that a target denotes, in the order of the page."""

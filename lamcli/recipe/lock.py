@@ -5,9 +5,11 @@ A recipe without its lock runs; it only cannot heal or explain.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from lamcli.errors import BadInput
@@ -30,6 +32,7 @@ class Fingerprint:
     Attributes:
         path: roles (tag where generic) from the element's parent up to the root.
         before, after: the nearest visible texts in document order.
+        around: what the smallest thing around it that says more than it says: its row, its item, its line of a form.
         box: x, y, width, height in CSS pixels of the page; empty when unknown.
     """
 
@@ -42,6 +45,7 @@ class Fingerprint:
     before: str = ""
     after: str = ""
     box: tuple[float, ...] = ()
+    around: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,16 @@ class Lock:
     notes: tuple[str, ...] = ()
 
 
+def lock_path(recipe: Path) -> Path:
+    """Where the lock of a recipe's file is."""
+    return recipe.with_name(recipe.name + ".lock")
+
+
+def digest(text: str) -> str:
+    """What a lock calls the recipe that it belongs to, given the recipe's canonical text."""
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def to_text(lock: Lock) -> str:
     """Canonical JSON: same lock, same bytes."""
     return json.dumps({"version": LOCK_VERSION} | asdict(lock), indent=1, ensure_ascii=False) + "\n"
@@ -152,4 +166,5 @@ def _fingerprint(data: Mapping[str, Any]) -> Fingerprint:
         attributes=tuple((k, v) for k, v in data["attributes"]),
         path=tuple(data["path"]),
         box=tuple(data["box"]),
+        around=str(data.get("around", "")),
     )

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from lamcli.recipe.ast import Css, Described, Target
 
 Element = object
 """An opaque handle which only the page that gave it understands; comparable with ``==`` within one page state."""
@@ -67,6 +70,14 @@ class Action:
     step: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Relocated:
+    """An element that a target is certain to mean, though its words do not denote it any more, and the words that do."""
+
+    element: Element
+    target: Described | Css
+
+
 class Page(Protocol):
     """One application, as the interpreter sees it."""
 
@@ -75,6 +86,17 @@ class Page(Protocol):
 
         With ``wait`` a live page looks again until there is at least one or its patience ends; without, it answers
         for the page as it is once it has settled.
+        """
+        ...
+
+    def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
+        """What a target means where its words denote no single element, or one that cannot be it; None to take the words as they are.
+
+        Args:
+            found: what the words denote.
+            within: the loop's variable that it lies in, and the element that this stands for.
+
+        Raises TargetNotFound when the words denote one element, and that one is certainly another than was meant.
         """
         ...
 

@@ -16,7 +16,14 @@ def run_document(report: RunReport) -> Document:
     ]
     blocks += [Line(words(f"column {match.column} fills {match.field}", f", by meaning ({match.similarity:.2f})" if match.by == "meaning" else "")) for match in report.columns]
     blocks += [Line(words(Span(warning, "warning"))) for warning in report.warnings]
-    blocks += [Line(words("found again: ", line)) for line in report.healed]
+    if report.healed:
+        blocks.append(Heading("Found again on a page that had changed", 2))
+    for healed in report.healed:
+        where = Span(f"line {healed.line}: " if healed.line else "", "faint")
+        blocks.append(Line(words(where, Span(healed.was, "code"), " is now ", Span(healed.now, "code"), f", {100 * healed.probability:.1f}% certain")))
+        blocks += [Line(words(evidence), 1) for evidence in healed.evidence]
+    if report.patch:
+        blocks.append(Line(words("patch -p1 < ", Span(report.patch, "name"), " takes this into the recipe")))
     if report.failure is not None:
         failure = report.failure
         blocks.append(Heading("Why it stopped", 2))

@@ -7,32 +7,40 @@ import re
 import secrets as randomness
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from types import FrameType
+from typing import cast
 
 from lamcli.browser import Session, attach, launch
 from lamcli.browser.guard import Guard
 from lamcli.browser.session import asking
 from lamcli.errors import EnvironmentLacks, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
-from lamcli.recipe.ast import Expect, Step
+from lamcli.files import write_texts
+from lamcli.recipe.ast import Expect, Step, Target
 from lamcli.recipe.interpret import interpret
-from lamcli.recipe.page import Action
+from lamcli.recipe.lock import lock_path
+from lamcli.recipe.page import Action, Element, Relocated
 from lamcli.recipe.print import print_step
-from lamcli.run.browser import LivePage
+from lamcli.run.browser import Live, LivePage
 from lamcli.run.capabilities import origin_of
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.files import Files
+from lamcli.run.healing import Healing
 from lamcli.run.inputs import Similarity
 from lamcli.run.journal import Journal
+from lamcli.run.mask import Mask
 from lamcli.run.options import RunOptions
 from lamcli.run.outputs import Row, plain, write_rows
 from lamcli.run.plan import plan
 from lamcli.run.prepare import Prepared, prepare, similarity
-from lamcli.run.report import Failure, RunReport, Status, write_report
+from lamcli.run.report import Failure, Healed, RunReport, Status, write_report
+from lamcli.run.resolve import Meaning
 from lamcli.run.watchdog import Hung, Watchdog
 
 ALIKE = 0.6
@@ -70,6 +78,24 @@ class JournaledPage(LivePage):
     """A live page that notes every action before and after it."""
 
     journal: Journal
+    healing: Healing | None = None
+    at: tuple[tuple[int, ...], Step | None] = ((), None)
+    told: Callable[[str], None]
+
+    def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
+        """By what the lock says of the statement that is under way."""
+        if self.healing is None or not self.healing.knows(*self.at, target):
+            return None
+        composed = self.composed()
+        denoted = [index for element in found for index in [self._place(cast(Live, element), composed)] if index is not None]
+        place = self._place(cast(Live, within[1]), composed) if within is not None else None
+        if len(denoted) < len(found) or (within is not None and place is None):
+            return None
+        known = len(self.healing.told)
+        other = self.healing.meant(composed.snapshot, *self.at, target, denoted, (within[0], place) if within is not None and place is not None else None)
+        for healed in self.healing.told[known:]:
+            self.told(f"found again: {healed}")
+        return Relocated(self._live(composed, other.index), other.target) if other is not None else None
 
     def act(self, action: Action) -> str:
         element = self._called(self.tab, self._ref(action.element)) if action.element is not None else ""
@@ -97,6 +123,8 @@ class _Run:
         self.told = 0.0
         self.capabilities = prepared.capabilities
         self.page: JournaledPage | None = None
+        self.healing = Healing(prepared.lock, meaning) if prepared.lock is not None else None
+        self.patch = ""
         about = {"recipe": self.recipe.name, "source": str(self.options.recipe), "started": _iso(begun)}
         self.journal = Journal(self.folder / f"{identity}.journal", prepared.mask, about)
 
@@ -121,6 +149,7 @@ class _Run:
                     status = "interrupted"
                 watchdog.allow(0)
                 status, failure = self._write(status, failure)
+                self._propose()
             self.journal.close(status)
             closed = True
         finally:
@@ -169,6 +198,8 @@ class _Run:
             allow=watchdog.allow,
         )
         page.journal = self.journal
+        page.healing = self.healing
+        page.told = lambda line: self.options.progress(self.prepared.mask.text(line))
         return page
 
     def _emit(self, record: Mapping[str, object]) -> None:
@@ -181,6 +212,7 @@ class _Run:
         self._step_is_over()
         if self.page is not None:
             self.page.next_step()
+            self.page.at = (path, step) if id(step) not in self.prepared.places else ((), None)
         self.path, self.step = path, step
         self.steps += 1
         now = monotonic()
@@ -221,6 +253,21 @@ class _Run:
             return ("failed", failure or Failure(str(error), error.remedy)) if status != "interrupted" else (status, failure)
         return status, failure
 
+    def _propose(self) -> None:
+        """What was found again, as a patch of the recipe and its lock, or taken into them; what is secret stands in neither."""
+        recipe, mask = self.options.recipe, self.prepared.mask
+        patch = self.healing.patch(self.recipe, self.prepared.source, self.prepared.lock_source, recipe.name) if self.healing is not None else None
+        if patch is None:
+            return
+        if self.options.heal == "apply":
+            write_texts({lock_path(recipe): mask.text(patch.lock), recipe: mask.text(patch.recipe)})
+            self.options.progress(f"wrote {recipe} and {lock_path(recipe).name} anew")
+        else:
+            place = self.folder / f"{self.identity}.patch"
+            write_texts({place: mask.text(patch.difference)})
+            self.patch = str(place)
+            self.options.progress(f"the recipe in new words: patch -p1 -d {recipe.parent} < {place}")
+
     def _report(self, status: Status, failure: Failure | None) -> RunReport:
         report = RunReport(
             run=self.identity,
@@ -234,6 +281,8 @@ class _Run:
             output=str(self.options.output) if self.options.output is not None else "",
             warnings=tuple(dict.fromkeys(map(self.prepared.mask.text, self.page.warnings))) if self.page is not None else (),
             columns=self.prepared.given.columns,
+            healed=tuple(_masked(healed, self.prepared.mask) for healed in self.healing.told) if self.healing is not None else (),
+            patch=self.patch,
             failure=failure,
             journal=str(self.journal.path),
             records=tuple(self.rows),
@@ -242,6 +291,17 @@ class _Run:
         write_report(report, path, self.prepared.mask)
         self.options.progress(f"report: {path}")
         return report
+
+
+def _masked(healed: Healed, mask: Mask) -> Healed:
+    return replace(healed, was=mask.text(healed.was), now=mask.text(healed.now))
+
+
+@cache
+def meaning() -> Meaning:
+    """How alike labels are that were put in other words; the model is read when something has to be found again."""
+    model = similarity()
+    return lambda left, right: float(model([left], [right])[0][0])
 
 
 def _alike() -> Callable[[str, str], bool]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+Heal = Literal["off", "suggest", "apply"]
 
 
 def _silent(line: str) -> None:
@@ -27,6 +30,8 @@ class RunOptions:
     dry_run: say what would be done, without a browser.
     timeout: seconds for the whole run; None for no limit.
     patience: seconds to wait for a target, a condition, a page.
+    heal: what is done about a target that the interface has changed: ``off`` stops; ``suggest`` goes on where it is certain, and writes a patch of the recipe;
+        ``apply`` writes the recipe and its lock anew.
     runs: folder of journals and reports; None for the user's state folder.
     progress: gets one line for each thing worth saying along the way.
     """
@@ -44,5 +49,6 @@ class RunOptions:
     dry_run: bool = False
     timeout: float | None = None
     patience: float = 5.0
+    heal: Heal = "suggest"
     runs: Path | None = None
     progress: Callable[[str], None] = _silent

@@ -12,7 +12,9 @@ from lamcli.errors import BadInput
 from lamcli.recipe.ast import AnswerDialog, Do, Emit, ForEach, If, InApplication, Instruction, Open, Recipe, RepeatUntil, Step, Text
 from lamcli.recipe.check import check_or_raise
 from lamcli.recipe.inputs import Inputs, bind_parameters
+from lamcli.recipe.lock import Lock, digest, from_text, lock_path
 from lamcli.recipe.parse import parse
+from lamcli.recipe.print import print_recipe
 from lamcli.recipe.walk import walk
 from lamcli.run.addresses import Addresses, start_of
 from lamcli.run.capabilities import Capabilities, capabilities_of
@@ -35,6 +37,8 @@ class Prepared:
         places: id of a statement of a called recipe -> the file that it stands in.
         columns: the fields that it emits, declared ones first.
         answers: path of a statement -> the answer to a dialog that the statement after it gives.
+        source: the recipe's file as it stands.
+        lock, lock_source: what was kept beside it, where there is a lock for just this recipe and healing was asked for.
     """
 
     options: RunOptions
@@ -48,12 +52,17 @@ class Prepared:
     columns: tuple[str, ...]
     answers: Mapping[Path_, Answer]
     opens: bool
+    source: str = ""
+    lock: Lock | None = None
+    lock_source: str = ""
     places: Mapping[int, str] = field(default_factory=dict)
 
 
 def prepare(options: RunOptions) -> Prepared:
     """Reads, parses, checks and binds. Raises BadInput with everything that is wrong, EnvironmentLacks for what is not installed."""
-    recipe = read_recipe(options.recipe)
+    source = decode(read_bounded(options.recipe), options.recipe)
+    recipe = _read(source, options.recipe)
+    lock_source, lock = _lock(recipe, options) if options.heal != "off" else ("", None)
     called = _called(recipe, options.recipe.parent)
     whole = (recipe, *called.values())
     _check_numbers(options)
@@ -82,15 +91,39 @@ def prepare(options: RunOptions) -> Prepared:
         columns=columns,
         answers=dict(_answers(recipe.body, ())),
         opens=opens,
+        source=source,
+        lock=lock,
+        lock_source=lock_source,
         places={id(step): f"{name}.lam" for name, part in called.items() for step in walk(part.body)},
     )
 
 
 def read_recipe(path: Path) -> Recipe:
     """Parses and checks a recipe's file. Raises BadInput with line and column."""
-    recipe = parse(decode(read_bounded(path), path), source=str(path))
+    return _read(decode(read_bounded(path), path), path)
+
+
+def _read(source: str, path: Path) -> Recipe:
+    recipe = parse(source, source=str(path))
     check_or_raise(recipe, str(path))
     return recipe
+
+
+def _lock(recipe: Recipe, options: RunOptions) -> tuple[str, Lock | None]:
+    """The lock beside a recipe, and its text. A recipe runs without; that it cannot be used is said, for then nothing is found again."""
+    path = lock_path(options.recipe)
+    if not path.is_file():
+        return "", None
+    try:
+        text = decode(read_bounded(path), path)
+        lock = from_text(text, str(path))
+    except BadInput as error:
+        options.progress(f"{error}; what the interface has changed cannot be found again")
+        return "", None
+    if lock.recipe != digest(print_recipe(recipe)):
+        options.progress(f"{path} was made for another version of the recipe; what the interface has changed cannot be found again")
+        return "", None
+    return text, lock
 
 
 def similarity() -> Similarity:

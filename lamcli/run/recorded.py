@@ -6,12 +6,13 @@ the last event raises Finished, by which a loop that goes on beyond the demonstr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 from typing import Literal, cast
 
 from lamcli import locate
 from lamcli.errors import RunFailed
+from lamcli.recipe.ast import Target
 from lamcli.recipe.page import Action, ActionKind, Element, Query
 from lamcli.trace import Event, EventKind, Node, Snapshot, Trace
 
@@ -111,6 +112,10 @@ class RecordedPage:
 
     def find(self, query: Query, *, wait: bool) -> tuple[int, ...]:
         return locate.find(self.snapshot, query)
+
+    def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> None:
+        """On the pages of a demonstration a recipe denotes what was used, or it is wrong."""
+        return None
 
     def read(self, element: Element, what: Literal["text", "value", "link", "attribute", "color", "name"], attribute: str = "") -> str:
         return locate.read(self.snapshot, cast(int, element), what, attribute)

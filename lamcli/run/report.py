@@ -32,6 +32,28 @@ class ColumnMatch:
 
 
 @dataclass(frozen=True)
+class Healed:
+    """A target that was found again although its words no longer denote it.
+
+    Attributes:
+        step: index path of the statement; ``line``: of the recipe's file, 0 when unknown.
+        was, now: the target in the recipe, and in words that denote it on the page as it is.
+        probability: that it is the one that was meant.
+        evidence: what that rests on, the weightiest first.
+    """
+
+    step: tuple[int, ...]
+    line: int
+    was: str
+    now: str
+    probability: float
+    evidence: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.was} is now {self.now} ({100 * self.probability:.1f}% certain)"
+
+
+@dataclass(frozen=True)
 class Failure:
     """Where and why a run stopped.
 
@@ -64,6 +86,7 @@ class RunReport:
     rows: how many records were emitted; the records themselves are in ``records`` (not in the report's file).
     columns: how the columns of ``--data`` were matched.
     healed: targets that were found again although the interface had changed.
+    patch: the file that holds the recipe's and the lock's difference because of that; "" when there is none, or it was applied.
     plan: what a dry run would do, one line each.
     exit_code: what the command line exits with.
     """
@@ -79,7 +102,8 @@ class RunReport:
     output: str = ""
     warnings: tuple[str, ...] = ()
     columns: tuple[ColumnMatch, ...] = ()
-    healed: tuple[str, ...] = ()
+    healed: tuple[Healed, ...] = ()
+    patch: str = ""
     failure: Failure | None = None
     journal: str = ""
     plan: tuple[str, ...] = ()
@@ -101,8 +125,9 @@ def to_json(report: RunReport) -> dict[str, Any]:
     failure = None if report.failure is None else vars(report.failure) | {"step": list(report.failure.step), "candidates": list(report.failure.candidates)}
     return {
         "version": REPORT_VERSION,
-        **{name: getattr(report, name) for name in ("run", "recipe", "source", "started", "seconds", "status", "steps", "rows", "output", "journal")},
-        **{name: list(getattr(report, name)) for name in ("warnings", "healed", "plan")},
+        **{name: getattr(report, name) for name in ("run", "recipe", "source", "started", "seconds", "status", "steps", "rows", "output", "journal", "patch")},
+        **{name: list(getattr(report, name)) for name in ("warnings", "plan")},
+        "healed": [vars(healed) | {"step": list(healed.step), "evidence": list(healed.evidence)} for healed in report.healed],
         "columns": [vars(match) for match in report.columns],
         "failure": failure,
     }
@@ -126,7 +151,8 @@ def from_json(data: Mapping[str, Any], where: str) -> RunReport:
             steps=int(data["steps"]),
             rows=int(data["rows"]),
             warnings=tuple(data["warnings"]),
-            healed=tuple(data["healed"]),
+            healed=tuple(Healed(**(healed | {"step": tuple(healed["step"]), "evidence": tuple(healed["evidence"])})) for healed in data["healed"]),
+            patch=str(data.get("patch", "")),
             plan=tuple(data["plan"]),
             columns=tuple(ColumnMatch(**match) for match in data["columns"]),
             failure=Failure(**(failure | {"step": tuple(failure["step"]), "candidates": tuple(failure["candidates"])})) if failure else None,

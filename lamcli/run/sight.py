@@ -13,7 +13,8 @@ from lamcli.browser.compose import Composed
 from lamcli.browser.guard import Guard
 from lamcli.browser.traffic import settle, traffic_of
 from lamcli.errors import RunFailed, TargetNotFound
-from lamcli.recipe.page import Element, NearQuery, Query
+from lamcli.recipe.ast import Target
+from lamcli.recipe.page import Element, NearQuery, Query, Relocated
 from lamcli.run.capabilities import Capabilities, refused_visit
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.tabs import Tabs
@@ -190,6 +191,10 @@ class Sight:
             if index is not None:
                 return composed, index
         raise TargetNotFound("the element that was found a moment ago has left the page")
+
+    def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
+        """Where nothing is known of what targets once denoted, their words are all there is."""
+        return None
 
     def read(self, element: Element, what: Literal["text", "value", "link", "attribute", "color", "name"], attribute: str = "") -> str:
         composed, index = self.place(element)

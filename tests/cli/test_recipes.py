@@ -115,7 +115,7 @@ def test_run_without_its_parameters(lam: Lam, recipe_file: Path) -> None:
     assert "user: text" in said.err and "password: secret" in said.err and "colour" in said.err
 
 
-@pytest.mark.parametrize("flags", [["--resume", "x"], ["--workers", "2"], ["--engine", "ray"], ["--heal", "apply"], ["--heal", "suggest"]])
+@pytest.mark.parametrize("flags", [["--resume", "x"], ["--workers", "2"], ["--engine", "ray"]])
 def test_what_is_not_there_yet_is_refused(lam: Lam, recipe_file: Path, flags: list[str]) -> None:
     said = lam("run", recipe_file, "--param", "user=a", "--param", "password=b", *flags)
     assert said.code == 2

@@ -1,0 +1,146 @@
+"""Targets that are no longer there as the recipe names them: found again by the evidence in the lock, named anew, and proposed as a patch.
+
+Nothing is looked for that a recipe does not name in fixed words: what comes from the data or the request of a run is another one each
+time, and the lock knows nothing of it. A step of several targets stops as before, for the lock does not say which evidence belongs to which.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lamcli.errors import TargetNotFound
+from lamcli.locate.fingerprint import fingerprint
+from lamcli.recipe.ast import Choose, Css, Described, Expr, Fill, Number, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
+from lamcli.recipe.comments import keep_comments
+from lamcli.recipe.edit import changed
+from lamcli.recipe.lock import Alternative, Fingerprint, Lock, StepEvidence, digest, to_text
+from lamcli.recipe.print import print_recipe, print_step, print_target
+from lamcli.recipe.walk import walk
+from lamcli.run.report import Healed
+from lamcli.run.resolve import Candidate, Meaning, candidates, contradicted, recognised, sure
+from lamcli.run.wording import words_for
+from lamcli.trace import Snapshot
+
+Healable = Point | Fill | TypeText | Press | Choose | Upload
+MOST_EVIDENCE = 5
+"""Lines of evidence that are told of an element that was found again."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An element of a page, in the recipe's new words for it."""
+
+    index: int
+    target: Described | Css
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A recipe and its lock as they would be, and how they differ from those that are there, as a unified diff."""
+
+    recipe: str
+    lock: str
+    difference: str
+
+
+class Healing:
+    """What one run finds again. ``told`` is what it found, in that order."""
+
+    def __init__(self, lock: Lock, meaning: Callable[[], Meaning]) -> None:
+        self._lock = lock
+        self._evidence: Mapping[tuple[int, ...], StepEvidence] = {evidence.step: evidence for evidence in lock.steps}
+        self._meaning = meaning
+        self.told: list[Healed] = []
+        self._replaced: dict[tuple[int, ...], tuple[Target, Described | Css, Fingerprint]] = {}
+
+    def knows(self, path: tuple[int, ...], step: Step | None, target: Target) -> bool:
+        """Whether the lock says which element a target of a statement meant."""
+        evidence = self._evidence.get(path)
+        return evidence is not None and bool(evidence.fingerprints) and isinstance(step, Healable) and step.target == target and fixed(target)
+
+    def meant(self, snapshot: Snapshot, path: tuple[int, ...], step: Step | None, target: Target, found: Sequence[int], within: tuple[str, int] | None) -> Found | None:
+        """The element that a statement means where its words denote none, several, or one that is another; None where the words have to do.
+
+        Args:
+            found: what the words denote on the page.
+            within: the loop's variable in which the target lies, and the node that it stands for now.
+
+        Raises TargetNotFound when the words denote one element which certainly is another.
+        """
+        prints = self._evidence[path].fingerprints
+        if len(found) == 1 and (within is not None or counts(target) or recognised(snapshot, found[0], prints)):
+            return None
+        ranking = candidates(snapshot, prints, within=within[1] if within is not None else None, meaning=self._meaning())
+        if len(found) == 1 and not contradicted(ranking, found[0]):
+            return None
+        best = sure(ranking, side_effect=True)
+        words = words_for(snapshot, best.index, within) if best is not None and [best.index] != list(found) else None
+        if best is None or words is None:
+            if len(found) == 1:
+                message = f"{print_target(target)} is on the page, but it may well be another one than was demonstrated"
+                raise TargetNotFound(message, remedy="demonstrate it once more, or run with --heal off")
+            return None
+        self._note(path, step, target, words, best, fingerprint(snapshot, best.index))
+        return Found(best.index, words)
+
+    def _note(self, path: tuple[int, ...], step: Step | None, was: Target, now: Described | Css, best: Candidate, seen: Fingerprint) -> None:
+        if path in self._replaced:
+            return
+        self._replaced[path] = (was, now, seen)
+        weighty = sorted(best.evidence, key=lambda each: -abs(each.bits))[:MOST_EVIDENCE]
+        line = step.position.line if step is not None and step.position is not None else 0
+        self.told.append(Healed(path, line, print_target(was), print_target(now), round(best.probability, 4), tuple(map(str, weighty))))
+
+    def patch(self, recipe: Recipe, source: str, lock_source: str, name: str) -> Patch | None:
+        """The recipe and the lock in the new words; None where nothing was found again.
+
+        Args:
+            source, lock_source: the files as they stand; comments stay where they are.
+            name: of the recipe's file, for the diff.
+        """
+        if not self._replaced:
+            return None
+        better, evidence = recipe, dict(self._evidence)
+        for path, (_, now, seen) in self._replaced.items():
+            better = changed(better, path, lambda step, now=now: replace(step, target=now))  # type: ignore[misc]
+            evidence[path] = _renewed(evidence[path], _statement(better, path), now, seen)
+        printed = print_recipe(better)
+        text = keep_comments(source, printed) or printed
+        lock = to_text(replace(self._lock, recipe=digest(printed), steps=tuple(evidence[step.step] for step in self._lock.steps)))
+        return Patch(text, lock, _difference(source, text, name) + _difference(lock_source, lock, f"{name}.lock"))
+
+
+def counts(target: Target) -> bool:
+    """Whether a target says a position and means it, as ``first`` and ``last`` do, and any position of things without a name: what stands there is
+    another thing each day."""
+    return isinstance(target, Described | Css) and (target.ordinal in (1, -1) or (bool(target.ordinal) and getattr(target, "name", None) is None))
+
+
+def fixed(target: Target | None) -> bool:
+    """Whether a target says the same in every run: words, numbers, and loop variables."""
+    return isinstance(target, Described | Css) and all(isinstance(part, Text | Number) or not isinstance(part, Expr) for part in walk(target))
+
+
+def _statement(recipe: Recipe, path: tuple[int, ...]) -> Step:
+    found: list[Step] = []
+
+    def take(step: Step) -> Step:
+        found.append(step)
+        return step
+
+    changed(recipe, path, take)
+    return found[0]
+
+
+def _renewed(evidence: StepEvidence, step: Step, now: Described | Css, seen: Fingerprint) -> StepEvidence:
+    """What was known stays known: an older version of the application may come back."""
+    prints = (seen, *(known for known in evidence.fingerprints if known != seen))
+    alternatives = (Alternative(print_target(now), evidence.alternatives[0].cost if evidence.alternatives else 0.0), *evidence.alternatives)
+    return replace(evidence, line=print_step(step), why=(*evidence.why, "found again on a page that had changed"), alternatives=alternatives, fingerprints=prints)
+
+
+def _difference(before: str, after: str, name: str) -> str:
+    lines: Sequence[str] = list(difflib.unified_diff(before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"))
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
