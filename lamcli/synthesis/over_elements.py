@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import comb, log2
 
 from lamcli import locate
-from lamcli.recipe.ast import Css, Described, Target, Variable
+from lamcli.recipe.ast import Containing, Css, Described, Target, Variable
 from lamcli.recipe.values import occurrences
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.building import EXTRACTIONS, Toolbox
@@ -50,6 +50,8 @@ MOST_CHOSEN = 8.0
 what its condition costs, so that it is not preferred to a loop which passes none over."""
 TURNED = 8.0
 """What a loop gains when the demonstration ends with the next page of its list: nobody turns a page to do nothing with it."""
+SOME_OF_A_PAGE = 3.0
+"""Surcharge of going through those only, page after page, that hold something: a page on which none does looks like the end of the list."""
 LOOKS = ("item", "listitem")
 """What members of a regular repeat are called, of whatever role they are."""
 LONE = 4.0
@@ -158,6 +160,8 @@ def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found:
             source = replace(source, cost=source.cost + LONE)
         elif ((several and looks) or pages is not None) and isinstance(source.value, Css):
             source = replace(source, cost=source.cost - LASTING)
+        if pages is not None and any(isinstance(part, Containing) for part in walk(source.value)):
+            source = replace(source, cost=source.cost + SOME_OF_A_PAGE)
         if all(run is not None or not denote(source.value, strand.observation(position)) for strand, position, run in zip(strands, positions, chosen, strict=True)):
             yield Segmentation(variable, source, iterations, ends, surcharge=surcharge, pages=pages, turns=turns)
 
