@@ -69,6 +69,8 @@ CALLED_SO = 0.5
 """What a condition on a column gains whose words are in the name of what the step is done to."""
 FROM_THEN_ON = 4.0
 """Surcharge of a sign on the page that was there up to a round, or from a round on."""
+ASKED_OTHERWISE = 8.0
+"""The same where different things were asked for: that is why different things were done."""
 SIGNS = ("alert", "dialog", "alertdialog", "status")
 """Roles by which pages say that something is as it usually is not."""
 LONGEST_WORD = 30
@@ -435,14 +437,15 @@ def _on_page(holds: Observations, fails: Observations) -> Iterator[Ranked[Expr]]
     texts = [_texts(page) for page in pages if page is not None]
     absent = [_texts(page) for page in others if page is not None]
     told = " ".join(o.scope.instruction for o in (*holds, *fails))
+    by_chance = ON_PAGE + (ASKED_OTHERWISE if len({o.scope.instruction for o in (*holds, *fails)}) > 1 else 0.0)
     shared = [text for text in texts[0] if next(occurrences(told, text), None) is None and all(text in other for other in texts[1:]) and not any(text in other for other in absent)]
     for text in sorted(shared, key=len)[:3]:
         condition = Exists(Described("text", Text(text)))
-        yield Ranked(condition, cost(condition) + ON_PAGE + SINGLE * (len(pages) == 1), "where it was not done, that was not on the page")
+        yield Ranked(condition, cost(condition) + by_chance + SINGLE * (len(pages) == 1), "where it was not done, that was not on the page")
     missing = [text for text in absent[0] if next(occurrences(told, text), None) is None and all(text in other for other in absent[1:]) and not any(text in other for other in texts)]
     for text in sorted(missing, key=len)[:3]:
         lacking: Expr = Exists(Described("text", Text(text)), negated=True)
-        yield Ranked(lacking, cost(lacking) + ON_PAGE + SINGLE * (len(others) == 1), "where it was not done, that was on the page")
+        yield Ranked(lacking, cost(lacking) + by_chance + SINGLE * (len(others) == 1), "where it was not done, that was on the page")
 
 
 @per_snapshot

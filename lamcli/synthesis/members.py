@@ -10,6 +10,7 @@ from lamcli import locate
 from lamcli.locate.index import roles_of
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
+from lamcli.salience.roles import is_interactive
 from lamcli.synthesis.plurals import MARKS, NAMED_MARKS, Mark, holds
 from lamcli.synthesis.problem import Path, at_path, path_of
 from lamcli.trace import Node, Snapshot
@@ -133,6 +134,19 @@ def siblings(snapshot: Snapshot, target: int, least: int) -> Iterator[Collection
         alike = tuple(other for other in snapshot.children(parent) if (snapshot.nodes[other].tag, snapshot.nodes[other].role) == (node.tag, node.role) and "hidden" not in snapshot.nodes[other].states)
         if len(alike) >= least and node.tag != "#text":
             yield Collection(parent, alike)
+
+
+def item_met(snapshot: Snapshot, target: int) -> int | None:
+    """The item of a list or repeat that a click meant, where it met nothing that does something of its own, as an icon or a control does."""
+    if not snapshot.text(target):
+        return None
+    members = structure(snapshot).members
+    for outer in (target, *snapshot.ancestors(target)):
+        if outer in members:
+            return outer
+        if is_interactive(snapshot.nodes[outer]):
+            return None
+    return None
 
 
 def holder(snapshot: Snapshot, collection: Collection, target: int) -> int | None:

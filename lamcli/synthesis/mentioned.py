@@ -15,12 +15,11 @@ from dataclasses import replace
 from lamcli import locate
 from lamcli.recipe.ast import Compare, Described, Expr, Instruction, It, Read, Where
 from lamcli.recipe.cost import cost
-from lamcli.salience import structure
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Chosen, Rewrite
+from lamcli.synthesis.members import item_met
 from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.surprise import wording
-from lamcli.trace import Snapshot
 
 MENTIONED = 2.0
 """Surcharge: where marks around the name are common to all requests, they say more exactly what is meant."""
@@ -37,7 +36,7 @@ def of_mentioned(observations: Sequence[Observation]) -> Chosen | None:
     if len(shown) < len(observations) or len({page.text(index) for page, index in shown}) < 2:
         return None
     own = _by(Read("text", It()), observations, [index for _, index in shown])
-    members = [_member(page, index) for page, index in shown]
+    members = [item_met(page, index) for page, index in shown]
     if own is not None or any(member is None for member in members):
         return own
     for number in range(1, MOST_TEXTS + 1):
@@ -59,9 +58,3 @@ def _by(read: Expr, observations: Sequence[Observation], indices: Sequence[int])
             )  # fmt: skip
             return Chosen(target, cost(target) + MENTIONED, "the instruction mentions it, however it is worded", rewrites)
     return None
-
-
-def _member(page: Snapshot, index: int) -> int | None:
-    members = structure(page).members
-    return next((outer for outer in (index, *page.ancestors(index)) if outer in members), None)
-

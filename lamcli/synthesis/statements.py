@@ -40,12 +40,12 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.lock import Alternative
 from lamcli.recipe.print import print_expr, print_target
 from lamcli.salience import structure
-from lamcli.salience.roles import is_interactive
 from lamcli.synthesis import drawings, targets, values
 from lamcli.synthesis.building import Observations, Toolbox, drafted, places_of, rivals_of, targets_of
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck
+from lamcli.synthesis.members import item_met
 from lamcli.synthesis.mentioned import of_mentioned
 from lamcli.synthesis.neighbours import of_two_records
 from lamcli.synthesis.problem import Observation
@@ -190,17 +190,9 @@ def _on_member(observations: Observations, tools: Toolbox, done: StepDraft | Stu
 
 
 def _member(observation: Observation) -> int | None:
-    """The item of a list or repeat that a click met, where it met nothing that does something of its own."""
+    """The item that a person who was told what to do clicked into."""
     page, index = observation.snapshot, observation.event.target
-    if page is None or index is None or not observation.scope.instruction or not page.text(index):
-        return None  # an icon does something of its own
-    members = structure(page).members
-    for outer in (index, *page.ancestors(index)):
-        if outer in members:
-            return outer
-        if is_interactive(page.nodes[outer]):
-            return None
-    return None
+    return item_met(page, index) if page is not None and index is not None and observation.scope.instruction else None
 
 
 def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[Target], Step]) -> StepDraft | None:
