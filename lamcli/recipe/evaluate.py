@@ -14,6 +14,7 @@ from lamcli.recipe.environment import MISSING, Environment
 from lamcli.recipe.numbers import calculate, find_number
 from lamcli.recipe.page import Element, NearQuery, Page, Query
 from lamcli.recipe.print import print_expr, print_target
+from lamcli.recipe.walk import outermost
 
 SHOWN = 5
 """How many of several candidates a message describes."""
@@ -302,7 +303,8 @@ class Evaluator:
         """The one element that a target denotes. Raises TargetNotFound, TargetAmbiguous."""
         found = self.all(self._anew.get(target, target), wait=self.patient)
         if self.patient and target not in self._anew and isinstance(target, ast.Described | ast.Css):
-            other = self.page.meant(target, found, self._around(target))
+            outer = outermost(target)
+            other = self.page.meant(target, found, (outer.name, self.one(outer)) if isinstance(outer, ast.Variable) else None)
             if other is not None:
                 self._anew[target] = other.target
                 return other.element
@@ -311,13 +313,6 @@ class Evaluator:
         if len(found) > 1:
             raise self._ambiguous(target, found)
         return found[0]
-
-    def _around(self, target: ast.Target) -> tuple[str, Element] | None:
-        """The loop's element that a target lies in."""
-        outer: ast.Target | None = target
-        while isinstance(outer, ast.Described | ast.Css):
-            outer = outer.within
-        return (outer.name, self.one(outer)) if isinstance(outer, ast.Variable) else None
 
     def all(self, target: ast.Target, *, wait: bool) -> Sequence[Element]:
         """Every element that a target denotes, in the order of the page."""

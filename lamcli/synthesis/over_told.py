@@ -24,10 +24,10 @@ from lamcli.synthesis.members import Collection, around, holder, kind, member_of
 from lamcli.synthesis.over_elements import called
 from lamcli.synthesis.problem import Path, Strand, at_path, path_of
 from lamcli.synthesis.rank import Ranked
+from lamcli.synthesis.said import texts_inside
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable, one_round_each
 from lamcli.synthesis.slices import preceding
 from lamcli.synthesis.surprise import is_told
-from lamcli.synthesis.targets import texts_inside
 from lamcli.trace import Event, Snapshot
 
 TOLD_NUMBER = 12.0

@@ -32,7 +32,9 @@ from lamcli.synthesis.problem import Observation
 from lamcli.synthesis.proposals import Later, Proposal, all_of, in_order
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
 from lamcli.synthesis.rounds import brought_up, element, inside_of_loop
+from lamcli.synthesis.said import texts_inside
 from lamcli.synthesis.surprise import folded, is_told, untold_figure
+from lamcli.synthesis.told_commands import COMMANDS, chosen_as_told
 from lamcli.trace import Snapshot
 
 PLACES = frozenset(
@@ -43,9 +45,6 @@ PLACES = frozenset(
 
 ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
 """Places that a person tells apart by what they contain."""
-
-COMMANDS = frozenset(("button", "link", "tab", "menuitem", "heading", "switch"))
-"""Roles whose name may be a word of an instruction without having come from there ("… and click Submit")."""
 
 UNNAMED = 6.0
 """Surcharge for leaving out the name of an element that has one: the role alone holds only while there is no second
@@ -220,7 +219,7 @@ def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = Fal
         whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
         proper = False
         news = brought_up(places) if named else ""
-        chosen = role in COMMANDS and bool(named) and all(_chosen_as_told(place, of) for place, of in zip(places, names, strict=True))
+        chosen = role in COMMANDS and bool(named) and all(chosen_as_told(place, of) for place, of in zip(places, names, strict=True))
         for item in named:
             made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
             of_round = isinstance(item.value, Text) and folded(item.value.value) in news
@@ -250,27 +249,6 @@ def _names_several(place: Place, role: str, name: str) -> bool:
     """Whether a name that the instruction holds is that of several elements of a role."""
     instruction = place.observation.scope.instruction
     return bool(instruction) and next(occurrences(instruction, name), None) is not None and len(locate.find(place.snapshot, Query(role, name))) > 1
-
-
-def _chosen_as_told(place: Place, names: Sequence[str]) -> bool:
-    """Whether the only instruction names the command and the record that it stands in, and the record has other commands, which it does not name.
-
-    Where there are several instructions they tell by themselves what varies.
-    """
-    page, instruction = place.snapshot, place.observation.scope.instruction
-    if len(place.observation.scope.asked) > 1 or not any(next(occurrences(instruction, name), None) is not None for name in names):
-        return False
-    records = [outer for outer in page.ancestors(place.index) if outer in structure(page).members]
-    return any(_other_commands(page, record, names) and _told_of(page, record, names, instruction) for record in records)
-
-
-def _other_commands(page: Snapshot, record: int, names: Sequence[str]) -> bool:
-    return any(COMMANDS & set(locate.roles(page, inner)) and locate.names(page, inner)[0] not in names for inner in page.subtree(record) if locate.names(page, inner))
-
-
-def _told_of(page: Snapshot, record: int, names: Sequence[str], instruction: str) -> bool:
-    """Whether the instruction holds a text of a record that is none of these names."""
-    return any(len(text) > 1 and text not in names and next(occurrences(instruction, text), None) is not None for text in texts_inside(page, record))
 
 
 def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
@@ -459,20 +437,6 @@ def _starts(place: Place, longest: int = 24) -> tuple[str, ...]:
     text, instruction = place.snapshot.text(place.index), place.observation.scope.instruction
     lengths = range(2, min(len(text), longest) + 1)
     return tuple(text[:length] for length in reversed(lengths) if next(occurrences(instruction, text[:length]), None) is not None)
-
-
-def texts_inside(snapshot: Snapshot, index: int, limit: int = 40) -> tuple[str, ...]:
-    """The distinct texts of an element, unit by unit, in document order."""
-    texts: dict[str, None] = {}
-    for inner in snapshot.subtree(index):
-        node = snapshot.nodes[inner]
-        if "hidden" not in node.states and (node.tag == "#text" or node.value):
-            text = " ".join((node.value or node.name).split())
-            if text and len(text) <= 120:
-                texts.setdefault(text)
-        if len(texts) >= limit:
-            break
-    return tuple(texts)
 
 
 def contexts(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
