@@ -20,7 +20,7 @@ from typing import cast
 from lamcli.browser import Session, attach, launch
 from lamcli.browser.guard import Guard
 from lamcli.browser.session import asking
-from lamcli.errors import EnvironmentLacks, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
+from lamcli.errors import BadInput, EnvironmentLacks, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.files import write_texts
 from lamcli.recipe.ast import Expect, Step, Target
 from lamcli.recipe.interpret import interpret
@@ -149,7 +149,7 @@ class _Run:
                     status = "interrupted"
                 watchdog.allow(0)
                 status, failure = self._write(status, failure)
-                self._propose()
+                self._propose(ended_well=status in ("done", "done, unverified"))
             self.journal.close(status)
             closed = True
         finally:
@@ -253,20 +253,21 @@ class _Run:
             return ("failed", failure or Failure(str(error), error.remedy)) if status != "interrupted" else (status, failure)
         return status, failure
 
-    def _propose(self) -> None:
-        """What was found again, as a patch of the recipe and its lock, or taken into them; what is secret stands in neither."""
+    def _propose(self, *, ended_well: bool) -> None:
+        """What was found again, as a patch of the recipe and its lock, or taken into them when the run ended well; what is secret stands in neither."""
         recipe, mask = self.options.recipe, self.prepared.mask
         patch = self.healing.patch(self.recipe, self.prepared.source, self.prepared.lock_source, recipe.name) if self.healing is not None else None
         if patch is None:
             return
-        if self.options.heal == "apply":
-            write_texts({lock_path(recipe): mask.text(patch.lock), recipe: mask.text(patch.recipe)})
-            self.options.progress(f"wrote {recipe} and {lock_path(recipe).name} anew")
-        else:
-            place = self.folder / f"{self.identity}.patch"
-            write_texts({place: mask.text(patch.difference)})
-            self.patch = str(place)
-            self.options.progress(f"the recipe in new words: patch -p1 -d {recipe.parent} < {place}")
+        place = self.folder / f"{self.identity}.patch"
+        apply = self.options.heal == "apply" and ended_well
+        try:
+            write_texts({lock_path(recipe): mask.text(patch.lock), recipe: mask.text(patch.recipe)} if apply else {place: mask.text(patch.difference)})
+        except (OSError, BadInput) as error:
+            self.options.progress(f"what was found again could not be written down: {error}")
+            return
+        self.patch = "" if apply else str(place)
+        self.options.progress(f"wrote {recipe} and {lock_path(recipe).name} anew" if apply else f"the recipe in new words: patch -p1 -d {recipe.parent} < {place}")
 
     def _report(self, status: Status, failure: Failure | None) -> RunReport:
         report = RunReport(

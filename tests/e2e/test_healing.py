@@ -6,12 +6,14 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lamcli.browser import Session, launch
-from lamcli.recipe.lock import lock_path, to_text
+from lamcli.recipe.lock import digest, from_text, lock_path, to_text
+from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe
 from lamcli.run import RunOptions, RunReport, run
 from lamcli.run.report import from_json, to_json
@@ -108,6 +110,32 @@ def test_apply_writes_the_recipe_and_its_lock_and_the_older_page_is_still_known(
     back = ran(recipe, tmp_path)
     assert [(healed.was, healed.now) for healed in back.healed] == [('button "Store"', 'button "Save customer"')]
     assert answered(site) == ["/save"] * 3
+
+
+def test_a_run_that_fails_after_all_leaves_the_recipe_alone(recipe: Path, site: Site, tmp_path: Path) -> None:
+    before = recipe.read_text() + '    expect text "Stored for good"\n'
+    recipe.write_text(before)
+    lock = from_text(lock_path(recipe).read_text(), "lock")
+    lock_path(recipe).write_text(to_text(replace(lock, recipe=digest(print_recipe(parse(before))))))
+    site.pages["/"] = REWORDED
+    report = ran(recipe, tmp_path, heal="apply")
+    assert report.exit_code == 1 and len(report.healed) == 1
+    assert recipe.read_text() == before and Path(report.patch).is_file()
+
+
+def test_a_recipe_that_cannot_be_written_is_said_and_no_failure(recipe: Path, site: Site, tmp_path: Path) -> None:
+    site.pages["/"] = REWORDED
+    said: list[str] = []
+    folder = tmp_path / "runs"
+    report = ran(recipe, tmp_path, progress=lambda line: (said.append(line), _block(folder, line))[0])
+    assert report.exit_code == 0 and report.patch == "" and any("could not be written down" in line for line in said)
+
+
+def _block(folder: Path, line: str) -> None:
+    """Where the patch is about to be written there is a folder of that name."""
+    if line.startswith("found again"):
+        for journal in folder.glob("*.journal"):
+            journal.with_suffix(".patch").mkdir()
 
 
 @pytest.mark.parametrize("page", [GONE, REPLACED], ids=["deleted", "another one in its place"])
