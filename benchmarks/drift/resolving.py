@@ -60,7 +60,7 @@ class Recorded:
         ranking = candidates(now, self.prints, meaning=meaning())
         if found is not None and not contradicted(ranking, found):
             return found
-        sought = sure(ranking, side_effect=True)
+        sought = sure(ranking)
         return sought.index if sought is not None and sought.index != found else None
 
 

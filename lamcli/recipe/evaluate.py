@@ -69,7 +69,7 @@ class Evaluator:
         self.stamp = 0
         self.patient = True
         self._candidates: list[Element] = []
-        self._anew: dict[ast.Target, ast.Target] = {}
+        self._anew: dict[int, ast.Target] = {}  # by the place in the recipe: two statements may use the same words
 
     @property
     def page(self) -> Page:
@@ -301,12 +301,12 @@ class Evaluator:
 
     def one(self, target: ast.Target) -> Element:
         """The one element that a target denotes. Raises TargetNotFound, TargetAmbiguous."""
-        found = self.all(self._anew.get(target, target), wait=self.patient)
-        if self.patient and target not in self._anew and isinstance(target, ast.Described | ast.Css):
+        found = self.all(self._anew.get(id(target), target), wait=self.patient)
+        if self.patient and id(target) not in self._anew and isinstance(target, ast.Described | ast.Css):
             outer = outermost(target)
             other = self.page.meant(target, found, (outer.name, self.one(outer)) if isinstance(outer, ast.Variable) else None)
             if other is not None:
-                self._anew[target] = other.target
+                self._anew[id(target)] = other.target
                 return other.element
         if not found:
             raise TargetNotFound(f"{print_target(target)} is not on the page", remedy="has the page changed, or does the target say too much?")

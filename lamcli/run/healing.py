@@ -75,7 +75,7 @@ class Healing:
         ranking = candidates(snapshot, prints, within=within[1] if within is not None else None, meaning=self._meaning())
         if len(found) == 1 and not contradicted(ranking, found[0]):
             return None
-        best = sure(ranking, side_effect=True)
+        best = sure(ranking)
         words = words_for(snapshot, best.index, within) if best is not None and [best.index] != list(found) else None
         if best is None or words is None:
             if len(found) == 1:

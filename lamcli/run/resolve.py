@@ -31,8 +31,8 @@ SYNONYMS = 0.6
 """Likeness in meaning from which on two labels say the same in other words."""
 GONE = 0.1
 """Probability that the element is no longer there, before anything is known of the page."""
-ACT, READ = 0.99, 0.95
-"""Probability from which on something is done to an element that was found again, and from which on it is read: a wrong click costs more."""
+CERTAIN = 0.99
+"""Probability from which on something is done to an element that was found again."""
 USUAL = 20.0
 """So many elements' weight has what is usual beside what the page at hand shows."""
 BEYOND_DOUBT = 0.95
@@ -97,7 +97,7 @@ class Evidence:
 @dataclass(frozen=True)
 class Candidate:
     """Attributes:
-    probability: that it is the element; those of all candidates and of its being gone add up to 1.
+    probability: that it is the element; for one fingerprint those of all candidates and of its being gone add up to 1, but for links that lead to one place.
     identified: something that identifies the element agrees, and more than what speaks against it.
     """
 
@@ -124,10 +124,10 @@ def candidates(snapshot: Snapshot, prints: Sequence[Fingerprint], *, within: int
     return sorted(best.values(), key=lambda candidate: (-candidate.probability, candidate.index))
 
 
-def sure(found: Sequence[Candidate], *, side_effect: bool) -> Candidate | None:
-    """The likeliest candidate, when it is certain enough for what is to be done; None when the run has to stop."""
+def sure(found: Sequence[Candidate]) -> Candidate | None:
+    """The likeliest candidate, when it is certain enough to do something to it; None when the run has to stop."""
     best = found[0] if found else None
-    return best if best is not None and best.identified and best.probability >= (ACT if side_effect else READ) else None
+    return best if best is not None and best.identified and best.probability >= CERTAIN else None
 
 
 def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) -> bool:

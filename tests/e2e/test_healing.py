@@ -100,6 +100,21 @@ def test_the_patch_applied_makes_the_next_run_heal_nothing(recipe: Path, site: S
     assert (again.exit_code, again.healed, again.patch) == (0, (), "")
 
 
+def test_words_that_two_statements_use_are_renewed_in_both(recipe: Path, site: Site, tmp_path: Path) -> None:
+    site.pages["/save"] = BEFORE
+    text = recipe.read_text()
+    twice = text + text.splitlines()[-1] + "\n"
+    recipe.write_text(twice)
+    lock = from_text(lock_path(recipe).read_text(), "lock")
+    steps = (*lock.steps, replace(lock.steps[-1], step=(2,)))
+    lock_path(recipe).write_text(to_text(replace(lock, recipe=digest(print_recipe(parse(twice))), steps=steps)))
+    site.pages["/"] = site.pages["/save"] = REWORDED
+    first = ran(recipe, tmp_path, heal="apply")
+    assert first.exit_code == 0 and [healed.step for healed in first.healed] == [(1,), (2,)]
+    assert recipe.read_text().count('click button "Store"') == 2
+    assert ran(recipe, tmp_path).healed == ()
+
+
 def test_apply_writes_the_recipe_and_its_lock_and_the_older_page_is_still_known(recipe: Path, site: Site, tmp_path: Path) -> None:
     site.pages["/"] = REWORDED
     first = ran(recipe, tmp_path, heal="apply")

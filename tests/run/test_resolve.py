@@ -53,21 +53,21 @@ def test_what_did_not_change_is_known_at_a_glance() -> None:
 def test_another_label_with_the_same_id_is_the_same_thing() -> None:
     now = toolbar(button("Store", id="save", class_="btn"), button("Print", class_="btn"), button("Close", class_="btn"))
     found = candidates(now, prints("Save"))
-    best = sure(found, side_effect=True)
+    best = sure(found)
     assert best is not None and best.index == at(now, "Store")
     assert sum(candidate.probability for candidate in found) <= 1.0 + 1e-9
 
 
 def test_what_stands_in_the_place_of_something_gone_is_not_it() -> None:
     now = toolbar(button("Archive", class_="btn"), button("Print", class_="btn"), button("Close", class_="btn"))
-    assert sure(candidates(now, prints("Save")), side_effect=False) is None
+    assert sure(candidates(now, prints("Save"))) is None
 
 
 def test_other_words_of_the_same_meaning_need_a_model_that_says_so() -> None:
     before = toolbar(button("Search", class_="btn"), button("Print", class_="btn"), button("Close", class_="btn"))
     now = toolbar(button("Find", class_="btn"), button("Print", class_="btn"), button("Close", class_="btn"))
-    assert sure(candidates(now, prints("Search", before)), side_effect=True) is None
-    best = sure(candidates(now, prints("Search", before), meaning=lambda left, right: 0.9 if {left, right} == {"Search", "Find"} else 0.0), side_effect=True)
+    assert sure(candidates(now, prints("Search", before))) is None
+    best = sure(candidates(now, prints("Search", before), meaning=lambda left, right: 0.9 if {left, right} == {"Search", "Find"} else 0.0))
     assert best is not None and best.index == at(now, "Find")
 
 
@@ -81,7 +81,7 @@ def test_the_command_of_another_row_contradicts() -> None:
     buttons = [index for index, node in enumerate(now.nodes) if node.tag == "button"]
     ranking = candidates(now, known)
     assert all(not recognised(now, index, known) and contradicted(ranking, index) for index in buttons)
-    assert sure(ranking, side_effect=True) is None
+    assert sure(ranking) is None
 
 
 def test_an_element_is_looked_for_in_its_row_only() -> None:
