@@ -87,10 +87,10 @@ def _doer() -> Iterator[Callable[[str], str]]:
 
 
 def test_a_job_that_crashes_or_hangs_costs_only_itself() -> None:
-    found = dict(results(["a", "crash", "b", "hang", "c"], _doer, workers=2, limit_s=2.0))
+    found = dict(results(["a", "crash", "b", "hang", "c"], _doer, workers=2, limit_s=6.0))
     assert {job: found[job] for job in "abc"} == {"a": "A", "b": "B", "c": "C"}
     assert found["crash"] == Lost("the worker ended by itself (exit code 7)")
-    assert found["hang"] == Lost("given up after 2 s")
+    assert found["hang"] == Lost("given up after 6 s")
 
 
 def _played(successes: int, of: int) -> Played:
