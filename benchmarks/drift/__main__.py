@@ -1,4 +1,4 @@
-"""``python -m benchmarks.drift [--cases N] [--quick] [--json OUT]``: see README.md."""
+"""``python -m benchmarks.drift [--part versions|mutations] [--cases N] [--quick] [--json OUT]``: see README.md."""
 
 from __future__ import annotations
 
@@ -10,33 +10,35 @@ from random import Random
 
 from benchmarks.drift import report
 from benchmarks.drift.campaign import Case, cases
-from benchmarks.drift.pages import PAGES, PageOf, missing
+from benchmarks.drift.pages import PAGES, PageOf
+from benchmarks.drift.pages import missing as missing_page
+from benchmarks.drift.versions import APPLICATIONS, TOOLS, Application, Moved, missing, moves
 from benchmarks.rpa.stage import opened
 from lamcli.errors import LamError
 
 DELETED = 0.15
 """Share of the cases in which the element is taken away."""
 QUICK = ("datasette/museum", "tabulator/")
+QUICK_TASKS = ("datasette-tables",)
 
 
 def main() -> int:
-    asks = argparse.ArgumentParser(prog="python -m benchmarks.drift", description="Whether what a recipe means is found on pages that have changed.")
-    asks.add_argument("--cases", type=int, default=2000, metavar="N", help="how many changed pages, over all pages (default: 2000)")
-    asks.add_argument("--pages", type=lambda text: tuple(text.split(",")), default=(), metavar="A,B", help="only these")
-    asks.add_argument("--seed", type=int, default=1, help="of the draws")
-    asks.add_argument("--quick", action="store_true", help="two pages, 40 cases: under a minute")
-    asks.add_argument("--wrong", action="store_true", help="list the cases in which lam was wrong")
-    asks.add_argument("--json", type=Path, metavar="OUT", help="write summary, rows, machine and commit")
-    asked = asks.parse_args()
-    names = asked.pages or (QUICK if asked.quick else tuple(page.name for page in PAGES))
-    chosen = [page for page in PAGES if page.name in names]
-    left_out = {page.name: why for page in chosen if (why := missing(page))}
+    asked = _asked()
+    left_out: dict[str, str] = {}
+    moved: list[Moved] = []
+    found: list[Case] = []
     try:
-        found = _play([page for page in chosen if page.name not in left_out], 40 if asked.quick else asked.cases, asked.seed)
+        if asked.part in ("versions", "all"):
+            moved = _versions(asked, left_out)
+        if asked.part in ("mutations", "all"):
+            found = _mutations(asked, left_out)
     except LamError as error:
         print(f"benchmarks.drift: {error}" + (f"\n{error.remedy}" if error.remedy else ""), file=sys.stderr)
         return error.exit_code
-    print(report.table(found))
+    if moved:
+        print(report.versions_table(moved))
+    if found:
+        print(report.table(found))
     for name, why in left_out.items():
         print(f"{name} is left out: {why}")
     if asked.wrong:
@@ -44,8 +46,55 @@ def main() -> int:
             if case.outcomes["lam"] == "wrong":
                 print(f"wrong: {case.page} {case.element}: {case.target} after {', '.join(case.changes)}")
     if asked.json:
-        asked.json.write_text(json.dumps(report.document(found, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(report.document(moved, found, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
+
+
+def _asked() -> argparse.Namespace:
+    def names(text: str) -> tuple[str, ...]:
+        return tuple(text.split(","))
+
+    asks = argparse.ArgumentParser(prog="python -m benchmarks.drift", description="Whether recipes survive other versions of an application, and pages that were changed.")
+    asks.add_argument("--part", choices=("versions", "mutations", "all"), default="all", help="recipes on later versions, changed pages, or both (default)")
+    asks.add_argument("--cases", type=int, default=2000, metavar="N", help="how many changed pages, over all pages (default: 2000)")
+    asks.add_argument("--pages", type=names, default=(), metavar="A,B", help="only these changed pages")
+    asks.add_argument("--applications", type=names, default=(), metavar="A,B", help="only versions of these")
+    asks.add_argument("--tasks", type=names, default=(), metavar="A,B", help="only these tasks on other versions")
+    asks.add_argument("--tools", type=names, default=TOOLS, metavar="A,B", help=f"on other versions, only these of {','.join(TOOLS)}")
+    asks.add_argument("--keep", type=Path, metavar="DIR", help="keep the recorded demonstrations there, and use those that are there already")
+    asks.add_argument("--seed", type=int, default=1, help="of the draws")
+    asks.add_argument("--quick", action="store_true", help="one task, two pages, 40 cases")
+    asks.add_argument("--wrong", action="store_true", help="list the cases in which lam was wrong")
+    asks.add_argument("--json", type=Path, metavar="OUT", help="write summary, rows, machine and commit")
+    return asks.parse_args()
+
+
+def _versions(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Moved]:
+    from lamcli.neural.text import load
+
+    tasks = asked.tasks or (QUICK_TASKS if asked.quick else ())
+    chosen: list[Application] = []
+    for application in APPLICATIONS:
+        if (asked.applications and application.name not in asked.applications) or (tasks and not any(task.name in tasks for task in application.tasks)):
+            continue
+        if why := missing(application):
+            left_out[application.name] = why
+        else:
+            chosen.append(application)
+    embedder, found = load(), list[Moved]()
+    with opened() as stage:
+        for application in chosen:
+            for moved in moves(application, stage, embedder, asked.keep, tasks, asked.tools):
+                found.append(moved)
+                print(report.line(moved), file=sys.stderr, flush=True)
+    return found
+
+
+def _mutations(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Case]:
+    names = asked.pages or (QUICK if asked.quick else tuple(page.name for page in PAGES))
+    chosen = [page for page in PAGES if page.name in names]
+    left_out |= {page.name: why for page in chosen if (why := missing_page(page))}
+    return _play([page for page in chosen if page.name not in left_out], 40 if asked.quick else asked.cases, asked.seed)
 
 
 def _play(pages: list[PageOf], count: int, seed: int) -> list[Case]:

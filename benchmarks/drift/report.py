@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.resolving import TOOLS
+from benchmarks.drift.versions import Moved
 from benchmarks.miniwob.report import commit, machine
 
 NAMES = {"lam": "mutation", "words": "words", "codegen": "codegen", "similo": "similo"}
@@ -48,9 +49,40 @@ def _percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
 
 
-def document(cases: Sequence[Case], left_out: dict[str, str]) -> dict[str, Any]:
-    rows = [
+def line(moved: Moved) -> str:
+    """One recipe on another version, on one line for each tool that was not right."""
+    head = f"{moved.task}, {moved.learned} -> {moved.met}: " + ", ".join(f"{tool} {outcome}" for tool, outcome in moved.outcomes.items())
+    return "\n".join([head, *(f"    {tool}: {why[:400]}" for tool, why in moved.reasons.items() if why), *(f"    found again: {healed}" for healed in moved.healed)])
+
+
+def versions_summary(moved: Sequence[Moved]) -> dict[str, Any]:
+    """Shares of the runs on other versions; how many were wrong as a count, for lam."""
+    told: dict[str, Any] = {"versions_runs": len(moved), "versions_recipes": len({(each.task, each.learned) for each in moved})}
+    for tool, name in {"lam": "versions", "words": "versions_words", "codegen": "versions_codegen", "similo": "versions_similo"}.items():
+        outcomes = Counter(each.outcomes[tool] for each in moved if tool in each.outcomes)
+        told |= {f"{name}_right_share": _share(outcomes["right"], outcomes.total()), f"{name}_wrong": outcomes["wrong"]}
+    return told
+
+
+def versions_table(moved: Sequence[Moved]) -> str:
+    """Per application, then over all: right / wrong / stopped for each tool."""
+    tools = list(dict.fromkeys(tool for each in moved for tool in each.outcomes))
+    lines = [f"{'other versions':<20}{'runs':>6}" + "".join(f"{tool:>16}" for tool in tools) + "   (right / wrong / stopped)"]
+    groups = {each.application: [other for other in moved if other.application == each.application] for each in moved}
+    for name, of in {**groups, "all": list(moved)}.items():
+        counts = {tool: Counter(each.outcomes[tool] for each in of if tool in each.outcomes) for tool in tools}
+        cells = "".join(f"{' / '.join(str(counts[tool][outcome]) for outcome in ('right', 'wrong', 'stopped')):>16}" for tool in tools)
+        lines.append(f"{name:<20}{len(of):>6}{cells}")
+    return "\n".join(lines) + "\n"
+
+
+def document(moved: Sequence[Moved], cases: Sequence[Case], left_out: dict[str, str]) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = [
+        {"case": f"{each.task} {each.learned} -> {each.met}", "tool": tool, "outcome": outcome, "reason": each.reasons[tool], "recipe": each.recipe, "healed": list(each.healed)}
+        for each in moved for tool, outcome in each.outcomes.items()
+    ]  # fmt: skip
+    rows += [
         {"case": number, "tool": tool, "outcome": case.outcomes[tool], "page": case.page, "element": case.element, "changes": list(case.changes), "deleted": case.deleted, "target": case.target}
         for number, case in enumerate(cases) for tool in TOOLS
     ]  # fmt: skip
-    return {"summary": summary(cases), "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}
+    return {"summary": versions_summary(moved) | summary(cases), "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}

@@ -7,15 +7,15 @@ from typing import cast
 
 from benchmarks.drift.similo import relocated
 from benchmarks.miniwob.verbatim import Locator, locator, matches
-from lamcli.errors import RunFailed, TargetAmbiguous, TargetNotFound
+from lamcli.errors import RunFailed
 from lamcli.recipe.ast import Css, Described
 from lamcli.recipe.environment import Environment
 from lamcli.recipe.evaluate import Evaluator
 from lamcli.recipe.lock import Fingerprint
+from lamcli.recipe.print import print_target
 from lamcli.run.execute import meaning
-from lamcli.run.healing import counts
+from lamcli.run.healing import resolved
 from lamcli.run.recorded import RecordedPage
-from lamcli.run.resolve import candidates, contradicted, recognised, sure
 from lamcli.synthesis import Ambiguous, Solved, synthesize
 from lamcli.synthesis.rank import Similarity
 from lamcli.trace import Event, EventKind, Node, Snapshot, Trace
@@ -43,7 +43,8 @@ class Recorded:
             case "lam":
                 return self._by_lam(now)
             case "words":
-                return _by_words(self.target, now)
+                found = _by_words(self.target, now)
+                return found[0] if len(found) == 1 else None
             case "codegen":
                 return _by_codegen(self.codegen, now)
             case "similo":
@@ -51,17 +52,18 @@ class Recorded:
             case _:
                 raise ValueError(tool)
 
-
     def _by_lam(self, now: Snapshot) -> int | None:
-        """As ``Healing.meant`` does it for a click."""
+        """As ``lam run --heal suggest`` does it for a statement that stands in no loop."""
         found = _by_words(self.target, now)
-        if self.target is None or not self.prints or (found is not None and (counts(self.target) or recognised(now, found, self.prints))):
-            return found
-        ranking = candidates(now, self.prints, meaning=meaning())
-        if found is not None and not contradicted(ranking, found):
-            return found
-        sought = sure(ranking)
-        return sought.index if sought is not None and sought.index != found else None
+        if self.target is None or not self.prints:
+            return found[0] if len(found) == 1 else None
+        match resolved(now, self.prints, self.target, found, None, meaning):
+            case "another":
+                return None
+            case "as it says":
+                return found[0] if len(found) == 1 else None
+            case candidate, _:
+                return candidate.index
 
 
 def recorded(page: Snapshot, index: int, embedder: Similarity) -> Recorded:
@@ -79,7 +81,7 @@ def _learned(page: Snapshot, index: int, embedder: Similarity) -> tuple[Describe
         return None, ()
     solution = outcome.solutions[0]
     target = getattr(solution.recipe.body[-1], "target", None)
-    return (target, solution.lock.steps[-1].fingerprints) if isinstance(target, Described | Css) else (None, ())
+    return (target, solution.lock.steps[-1].prints(print_target(target))) if isinstance(target, Described | Css) else (None, ())
 
 
 def _used(page: Snapshot, index: int) -> tuple[EventKind, str]:
@@ -94,14 +96,14 @@ def _used(page: Snapshot, index: int) -> tuple[EventKind, str]:
     return EventKind.CLICK, ""
 
 
-def _by_words(target: Described | Css | None, now: Snapshot) -> int | None:
+def _by_words(target: Described | Css | None, now: Snapshot) -> tuple[int, ...]:
     if target is None:
-        return None
+        return ()
     page = RecordedPage(Trace(events=(), snapshots={"": now}, final=""))
     try:
-        return cast(int, Evaluator(Environment(), "", page).one(target))
-    except (TargetNotFound, TargetAmbiguous, RunFailed):
-        return None
+        return tuple(cast(int, element) for element in Evaluator(Environment(), "", page).all(target, wait=False))
+    except RunFailed:
+        return ()
 
 
 def _by_codegen(sought: Locator, now: Snapshot) -> int | None:

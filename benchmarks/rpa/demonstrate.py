@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from benchmarks.rpa.person import Mark, Person, Stop
@@ -86,11 +87,11 @@ def demonstration(task: Task, stage: Stage, keep: Path | None) -> Demonstration:
 
 
 def _made_of(site: Site) -> list[str]:
-    """The code that the site is made by: what it shows depends on nothing else."""
-    makers = [type(site), *(value for value in vars(site).values() if callable(value))]
+    """The application and the code that the site is made by: what it shows depends on nothing else."""
+    makers = [type(site), *(value.func if isinstance(value, partial) else value for value in vars(site).values() if callable(value))]
     names = sorted({getattr(maker, "__module__", "") for maker in makers} & set(sys.modules))
     files = [sys.modules[name].__file__ for name in names]
-    return [hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file]
+    return [repr(getattr(site, "package", None)), *(hashlib.sha256(Path(file).read_bytes()).hexdigest() for file in files if file)]
 
 
 def _demonstrate(task: Task, stage: Stage, served: Served, out: Path) -> Demonstration:

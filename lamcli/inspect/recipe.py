@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step
 from lamcli.recipe.check import check
-from lamcli.recipe.lock import Alternative, Demonstration, Fingerprint, Lock, Source, StepEvidence
+from lamcli.recipe.lock import Alternative, Demonstration, Lock, Seen, Source, StepEvidence
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_step
 
@@ -33,7 +33,7 @@ class LineFacts:
     why: tuple[str, ...] = ()
     targets: tuple[Alternative, ...] = ()
     values: tuple[Alternative, ...] = ()
-    fingerprints: tuple[Fingerprint, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _line(text: str, number: int, path: tuple[int, ...], evidence: StepEvidence 
         return LineFacts(text, number, path)
     values = tuple(Alternative(item.text.removeprefix(_VALUE), item.cost) for item in evidence.alternatives if item.text.startswith(_VALUE))
     targets = tuple(item for item in evidence.alternatives if not item.text.startswith(_VALUE))
-    return LineFacts(text, number, path, evidence.sources, evidence.why, targets, values, evidence.fingerprints)
+    return LineFacts(text, number, path, evidence.sources, evidence.why, targets, values, evidence.seen)
 
 
 def _proofs(lock: Lock, lines: list[str]) -> Proofs:

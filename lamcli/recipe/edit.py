@@ -1,11 +1,12 @@
-"""A recipe with one statement changed; recipes are frozen, so that is another recipe."""
+"""A recipe with one statement or target changed; recipes are frozen, so that is another recipe."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar, cast
 
-from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step
+from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step, Target
 
 Change = Callable[[Step], Step]
 
@@ -16,6 +17,44 @@ def changed(recipe: Recipe, path: tuple[int, ...], change: Change) -> Recipe:
     Raises LookupError when there is no such statement.
     """
     return replace(recipe, body=_in(recipe.body, path, change))
+
+
+def statement(recipe: Recipe, path: tuple[int, ...]) -> Step:
+    """The statement at an index path. Raises LookupError when there is none."""
+    found: list[Step] = []
+
+    def take(step: Step) -> Step:
+        found.append(step)
+        return step
+
+    changed(recipe, path, take)
+    return found[0]
+
+
+def exchanged(step: Step, old: Target, new: Target) -> Step:
+    """A statement with one target for another wherever it asks for it itself; what the statements inside it ask for stays."""
+    match step:
+        case If(branches=branches):
+            return replace(step, branches=tuple((_exchanged(condition, old, new), body) for condition, body in branches))
+        case ForEach(body=body) | RepeatUntil(body=body) | InApplication(body=body):
+            return replace(_exchanged(replace(step, body=()), old, new), body=body)
+        case _:
+            return _exchanged(step, old, new)
+
+
+P = TypeVar("P")
+
+
+def _exchanged(part: P, old: Target, new: Target) -> P:
+    if part == old:
+        return cast(P, new)
+    if isinstance(part, tuple):
+        return cast(P, tuple(_exchanged(item, old, new) for item in part))
+    if is_dataclass(part) and not isinstance(part, type):
+        parts = {entry.name: getattr(part, entry.name) for entry in fields(part)}
+        renewed = {name: _exchanged(inner, old, new) for name, inner in parts.items()}
+        return cast(P, replace(part, **{name: inner for name, inner in renewed.items() if inner is not parts[name]})) if renewed != parts else part
+    return part
 
 
 def _in(steps: tuple[Step, ...], path: tuple[int, ...], change: Change) -> tuple[Step, ...]:

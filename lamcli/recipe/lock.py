@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from lamcli.errors import BadInput
 
-LOCK_VERSION = 1
+LOCK_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,19 @@ class Fingerprint:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What a target of a statement denoted when the recipe was carried out on the demonstrations.
+
+    Attributes:
+        target: as it is printed.
+        fingerprints: one per distinct appearance, a few at most.
+    """
+
+    target: str
+    fingerprints: tuple[Fingerprint, ...]
+
+
+@dataclass(frozen=True)
 class Source:
     """Which events of which demonstration a step explains."""
 
@@ -66,7 +79,7 @@ class StepEvidence:
         sources: where it comes from.
         why: one plain sentence per choice made (target, value, loop, condition).
         alternatives: other consistent targets or values, cheapest first, the chosen one included as the first.
-        fingerprints: of its target, one per distinct appearance.
+        seen: what each of its targets denoted, in the order in which it asks for them.
     """
 
     step: tuple[int, ...]
@@ -74,7 +87,11 @@ class StepEvidence:
     sources: tuple[Source, ...] = ()
     why: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    fingerprints: tuple[Fingerprint, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+    def prints(self, target: str) -> tuple[Fingerprint, ...]:
+        """How one of its targets looked; empty when nothing is known of it."""
+        return next((seen.fingerprints for seen in self.seen if seen.target == target), ())
 
 
 @dataclass(frozen=True)
@@ -156,7 +173,7 @@ def _step(data: Mapping[str, Any]) -> StepEvidence:
         sources=tuple(Source(s["demonstration"], tuple(s["events"])) for s in data["sources"]),
         why=tuple(data["why"]),
         alternatives=tuple(Alternative(a["text"], a["cost"]) for a in data["alternatives"]),
-        fingerprints=tuple(_fingerprint(f) for f in data["fingerprints"]),
+        seen=tuple(Seen(item["target"], tuple(map(_fingerprint, item["fingerprints"]))) for item in data["seen"]),
     )
 
 

@@ -39,7 +39,8 @@ def _evidence(line: LineFacts, most: int | None) -> list[Block]:
     blocks += _alternatives("target", line.targets, most)
     blocks += _alternatives("value", line.values, most)
     if most is None:
-        blocks += [Line(words("looked like ", _fingerprint(fingerprint)), 1) for fingerprint in line.fingerprints]
+        for seen in line.seen:
+            blocks += [Line(words(Span(seen.target, "code"), " looked like ", _fingerprint(fingerprint)), 1) for fingerprint in seen.fingerprints]
         if not blocks:
             blocks.append(Line(words(Span("nothing is known about it beyond what it says", "faint")), 1))
     return blocks
@@ -48,10 +49,7 @@ def _evidence(line: LineFacts, most: int | None) -> list[Block]:
 def _alternatives(what: str, found: tuple[Alternative, ...], most: int | None) -> list[Block]:
     if len(found) < 2:
         return []
-    rows = tuple(
-        (words(Span(f"{item.cost:.2f}", "faint")), words(Span(item.text, "code")), words(Span("chosen", "good") if number == 0 else ""))
-        for number, item in enumerate(found[:most])
-    )
+    rows = tuple((words(Span(f"{item.cost:.2f}", "faint")), words(Span(item.text, "code")), words(Span("chosen", "good") if number == 0 else "")) for number, item in enumerate(found[:most]))
     blocks: list[Block] = [Grid(("cost", what, ""), rows, 2)]
     if most is not None and len(found) > most:
         blocks.append(Line(words(Span(f"and {len(found) - most} more, shown with --step", "faint")), 2))

@@ -84,7 +84,8 @@ class JournaledPage(LivePage):
 
     def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
         """By what the lock says of the statement that is under way."""
-        if self.healing is None or not self.healing.knows(*self.at, target):
+        path, step = self.at
+        if self.healing is None or not self.healing.prints(path, target):
             return None
         composed = self.composed()
         denoted = [index for element in found for index in [self._place(cast(Live, element), composed)] if index is not None]
@@ -92,7 +93,7 @@ class JournaledPage(LivePage):
         if len(denoted) < len(found) or (within is not None and place is None):
             return None
         known = len(self.healing.told)
-        other = self.healing.meant(composed.snapshot, *self.at, target, denoted, (within[0], place) if within is not None and place is not None else None)
+        other = self.healing.meant(composed.snapshot, path, step, target, denoted, (within[0], place) if within is not None and place is not None else None)
         for healed in self.healing.told[known:]:
             self.told(f"found again: {healed}")
         return Relocated(self._live(composed, other.index), other.target) if other is not None else None

@@ -1,7 +1,7 @@
 """Targets that are no longer there as the recipe names them: found again by the evidence in the lock, named anew, and proposed as a patch.
 
 Nothing is looked for that a recipe does not name in fixed words: what comes from the data or the request of a run is another one each
-time, and the lock knows nothing of it. A step of several targets stops as before, for the lock does not say which evidence belongs to which.
+time, and the lock knows nothing of it.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from lamcli.errors import TargetNotFound
 from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Choose, Css, Described, Expr, Fill, Number, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
+from lamcli.recipe.ast import Css, Described, Expr, Number, Recipe, Step, Target, Text
 from lamcli.recipe.comments import keep_comments
-from lamcli.recipe.edit import changed
-from lamcli.recipe.lock import Alternative, Fingerprint, Lock, StepEvidence, digest, to_text
+from lamcli.recipe.edit import changed, exchanged, statement
+from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
 from lamcli.run.report import Healed
@@ -23,7 +24,6 @@ from lamcli.run.resolve import Candidate, Meaning, candidates, contradicted, rec
 from lamcli.run.wording import words_for
 from lamcli.trace import Snapshot
 
-Healable = Point | Fill | TypeText | Press | Choose | Upload
 MOST_EVIDENCE = 5
 """Lines of evidence that are told of an element that was found again."""
 
@@ -52,13 +52,21 @@ class Healing:
         self._lock = lock
         self._evidence: Mapping[tuple[int, ...], StepEvidence] = {evidence.step: evidence for evidence in lock.steps}
         self._meaning = meaning
+        self._known: dict[tuple[tuple[int, ...], int], tuple[Fingerprint, ...]] = {}
         self.told: list[Healed] = []
-        self._replaced: dict[tuple[int, ...], tuple[Target, Described | Css, Fingerprint]] = {}
+        self._replaced: dict[tuple[tuple[int, ...], str], tuple[Target, Described | Css, Fingerprint]] = {}
 
-    def knows(self, path: tuple[int, ...], step: Step | None, target: Target) -> bool:
-        """Whether the lock says which element a target of a statement meant."""
-        evidence = self._evidence.get(path)
-        return evidence is not None and bool(evidence.fingerprints) and isinstance(step, Healable) and step.target == target and fixed(target)
+    def prints(self, path: tuple[int, ...], target: Target) -> tuple[Fingerprint, ...]:
+        """How a target of a statement looked; empty where the lock does not say, or what it denotes is another thing in each run.
+
+        Args:
+            target: of the recipe that is run, by identity.
+        """
+        key = (path, id(target))
+        if key not in self._known:
+            evidence = self._evidence.get(path)
+            self._known[key] = evidence.prints(print_target(target)) if evidence is not None and fixed(target) else ()
+        return self._known[key]
 
     def meant(self, snapshot: Snapshot, path: tuple[int, ...], step: Step | None, target: Target, found: Sequence[int], within: tuple[str, int] | None) -> Found | None:
         """The element that a statement means where its words denote none, several, or one that is another; None where the words have to do.
@@ -69,29 +77,25 @@ class Healing:
 
         Raises TargetNotFound when the words denote one element which certainly is another.
         """
-        prints = self._evidence[path].fingerprints
-        if len(found) == 1 and (within is not None or counts(target) or recognised(snapshot, found[0], prints)):
-            return None
-        ranking = candidates(snapshot, prints, within=within[1] if within is not None else None, meaning=self._meaning())
-        if len(found) == 1 and not contradicted(ranking, found[0]):
-            return None
-        best = sure(ranking)
-        words = words_for(snapshot, best.index, within) if best is not None and [best.index] != list(found) else None
-        if best is None or words is None:
-            if len(found) == 1:
-                message = f"{print_target(target)} is on the page, but it may well be another one than was demonstrated"
-                raise TargetNotFound(message, remedy="demonstrate it once more, or run with --heal off")
-            return None
-        self._note(path, step, target, words, best, fingerprint(snapshot, best.index))
-        return Found(best.index, words)
+        prints = self.prints(path, target)
+        verdict = resolved(snapshot, prints, target, found, within, self._meaning)
+        match verdict:
+            case "another":
+                raise TargetNotFound(f"{print_target(target)} is on the page, but it may well be another one than was demonstrated", remedy="demonstrate it once more, or run with --heal off")
+            case "as it says":
+                return None
+            case candidate, words:
+                self._note(path, step, target, words, candidate, fingerprint(snapshot, candidate.index))
+                return Found(candidate.index, words)
 
     def _note(self, path: tuple[int, ...], step: Step | None, was: Target, now: Described | Css, best: Candidate, seen: Fingerprint) -> None:
-        if path in self._replaced:
+        key = (path, print_target(was))
+        if key in self._replaced:
             return
-        self._replaced[path] = (was, now, seen)
+        self._replaced[key] = (was, now, seen)
         weighty = sorted(best.evidence, key=lambda each: -abs(each.bits))[:MOST_EVIDENCE]
         line = step.position.line if step is not None and step.position is not None else 0
-        self.told.append(Healed(path, line, print_target(was), print_target(now), round(best.probability, 4), tuple(map(str, weighty))))
+        self.told.append(Healed(path, line, key[1], print_target(now), round(best.probability, 4), tuple(map(str, weighty))))
 
     def patch(self, recipe: Recipe, source: str, lock_source: str, name: str) -> Patch | None:
         """The recipe and the lock in the new words; None where nothing was found again.
@@ -103,13 +107,39 @@ class Healing:
         if not self._replaced:
             return None
         better, evidence = recipe, dict(self._evidence)
-        for path, (_, now, seen) in self._replaced.items():
-            better = changed(better, path, lambda step, now=now: replace(step, target=now))  # type: ignore[misc]
-            evidence[path] = _renewed(evidence[path], _statement(better, path), now, seen)
+        for (path, old), (was, now, seen) in self._replaced.items():
+            better = changed(better, path, lambda step, was=was, now=now: exchanged(step, was, now))  # type: ignore[misc]
+            evidence[path] = _renewed(evidence[path], statement(better, path), old, now, seen)
         printed = print_recipe(better)
         text = keep_comments(source, printed) or printed
         lock = to_text(replace(self._lock, recipe=digest(printed), steps=tuple(evidence[step.step] for step in self._lock.steps)))
         return Patch(text, lock, _difference(source, text, name) + _difference(lock_source, lock, f"{name}.lock"))
+
+
+def resolved(
+    snapshot: Snapshot, prints: Sequence[Fingerprint], target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning]
+) -> tuple[Candidate, Described | Css] | Literal["as it says", "another"]:
+    """Which element of a page a target means: what its words denote, or one that is certain to be the one, in the words that denote it now.
+
+    Args:
+        prints: how it looked in the demonstrations; not empty.
+        found: what the words denote.
+        within: the loop's variable in which the target lies, and the node that it stands for now.
+        meaning: gives the model of meanings, which is read only where it is needed.
+
+    Returns:
+        "another" when the words denote one element that may well not be the one that was meant.
+    """
+    if len(found) == 1 and (within is not None or counts(target) or recognised(snapshot, found[0], prints)):
+        return "as it says"
+    ranking = candidates(snapshot, prints, within=within[1] if within is not None else None, meaning=meaning())
+    if len(found) == 1 and not contradicted(ranking, found[0]):
+        return "as it says"
+    best = sure(ranking)
+    words = words_for(snapshot, best.index, target, within) if best is not None and [best.index] != list(found) else None
+    if best is not None and words is not None:
+        return best, words
+    return "another" if len(found) == 1 else "as it says"
 
 
 def counts(target: Target) -> bool:
@@ -123,22 +153,13 @@ def fixed(target: Target | None) -> bool:
     return isinstance(target, Described | Css) and all(isinstance(part, Text | Number) or not isinstance(part, Expr) for part in walk(target))
 
 
-def _statement(recipe: Recipe, path: tuple[int, ...]) -> Step:
-    found: list[Step] = []
-
-    def take(step: Step) -> Step:
-        found.append(step)
-        return step
-
-    changed(recipe, path, take)
-    return found[0]
-
-
-def _renewed(evidence: StepEvidence, step: Step, now: Described | Css, seen: Fingerprint) -> StepEvidence:
+def _renewed(evidence: StepEvidence, step: Step, old: str, now: Described | Css, seen: Fingerprint) -> StepEvidence:
     """What was known stays known: an older version of the application may come back."""
-    prints = (seen, *(known for known in evidence.fingerprints if known != seen))
-    alternatives = (Alternative(print_target(now), evidence.alternatives[0].cost if evidence.alternatives else 0.0), *evidence.alternatives)
-    return replace(evidence, line=print_step(step), why=(*evidence.why, "found again on a page that had changed"), alternatives=alternatives, fingerprints=prints)
+    prints = (seen, *(known for known in evidence.prints(old) if known != seen))
+    mine = next((alternative for alternative in evidence.alternatives if alternative.text == old), None)
+    alternatives = (Alternative(print_target(now), mine.cost), *evidence.alternatives) if mine is not None else evidence.alternatives
+    known = tuple(Seen(print_target(now), prints) if each.target == old else each for each in evidence.seen)
+    return replace(evidence, line=print_step(step), why=(*evidence.why, f"{old} was found again on a page that had changed"), alternatives=alternatives, seen=known)
 
 
 def _difference(before: str, after: str, name: str) -> str:

@@ -37,6 +37,7 @@ from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.told_parts import knowing
 from lamcli.synthesis.verify import given
+from lamcli.synthesis.witness import denoted
 from lamcli.trace import Trace
 
 __all__ = ["Ambiguous", "Exhausted", "Memory", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
@@ -349,7 +350,8 @@ class _Attempt:
         draft, recipe = self._joined(program)
         proved = program is self.found[0]
         texts = {name: value for name, value in given(draft, self.chosen[0]).items() if isinstance(value, str)}
-        return Solution(recipe, explain.lock(recipe, draft, self.recorded, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]), texts)
+        seen = denoted(recipe, draft, self.strands)
+        return Solution(recipe, explain.lock(recipe, draft, self.recorded, seen, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]), texts)
 
     def _notes(self) -> list[str]:
         holes = lacking(self.demonstrations)

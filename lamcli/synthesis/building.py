@@ -11,7 +11,7 @@ from lamcli.recipe.ast import Css, Expr, Step, Target
 from lamcli.recipe.lock import Alternative
 from lamcli.synthesis import targets
 from lamcli.synthesis.clock import look
-from lamcli.synthesis.draft import Appearance, Parameter, Rival, StepDraft, Stuck, sources_of
+from lamcli.synthesis.draft import Parameter, Rival, StepDraft, Stuck, sources_of
 from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.problem import Observation
@@ -63,7 +63,9 @@ def places_of(observations: Observations, index: Callable[[Observation], int | N
 
 
 def targets_of(
-    observations: Observations, tools: Toolbox, index: Callable[[Observation], int | None] = lambda observation: observation.event.target,
+    observations: Observations,
+    tools: Toolbox,
+    index: Callable[[Observation], int | None] = lambda observation: observation.event.target,
 ) -> tuple[list[Ranked[Target]], list[Place]] | Stuck:
     """The ways to describe what was used, cheapest first, and the elements that they describe."""
     places = places_of(observations, index)
@@ -118,12 +120,17 @@ def _outermost(places: Sequence[Place]) -> list[Place]:
 
 
 def drafted(
-    step: Step, price: float, observations: Observations, places: Iterable[Place] = (), why: Iterable[str] = (), alternatives: Iterable[Alternative] = (), parameters: Iterable[Parameter] = (),
+    step: Step,
+    price: float,
+    observations: Observations,
+    why: Iterable[str] = (),
+    alternatives: Iterable[Alternative] = (),
+    parameters: Iterable[Parameter] = (),
     rivals: Iterable[Rival] = (),
 ) -> StepDraft:
     return StepDraft(
         step, price, sources_of(observations), tuple(reason for reason in why if reason), tuple(alternatives),
-        tuple(Appearance(place.observation, place.index) for place in places), tuple(parameters), rivals=tuple(rivals),
+        tuple(parameters), rivals=tuple(rivals),
     )  # fmt: skip
 
 

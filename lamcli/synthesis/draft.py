@@ -33,14 +33,6 @@ class Rival:
 
 
 @dataclass(frozen=True)
-class Appearance:
-    """An element that a step acted on, for the fingerprint in the lock."""
-
-    observation: Observation
-    index: int
-
-
-@dataclass(frozen=True)
 class Rewrite:
     """A stretch of a demonstration in which the order does not matter, in the order that the recipe takes.
 
@@ -94,7 +86,6 @@ class StepDraft:
     sources: tuple[Source, ...] = ()
     why: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
-    appearances: tuple[Appearance, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     body: tuple[StepDraft, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()

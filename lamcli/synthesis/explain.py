@@ -3,22 +3,25 @@ and the question that is left open where another recipe is about as good."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lamcli import __version__
-from lamcli.locate.fingerprint import fingerprint
 from lamcli.recipe.ast import Recipe
-from lamcli.recipe.lock import Demonstration, Fingerprint, Lock, StepEvidence, digest
+from lamcli.recipe.lock import Demonstration, Lock, Seen, StepEvidence, digest
 from lamcli.recipe.print import print_expr, print_recipe, print_step
 from lamcli.synthesis.ambiguity import Doubt, columns_of
-from lamcli.synthesis.draft import Appearance, Draft, StepDraft
+from lamcli.synthesis.draft import Draft, StepDraft
 from lamcli.synthesis.outcome import Choice, Question, Solution
 from lamcli.trace import Trace
 
 
-def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], *, proved: bool, interrupted: bool, notes: Sequence[str]) -> Lock:
-    """The evidence for one recipe; whether another one rivals it is known to the caller only."""
+def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], seen: Mapping[tuple[int, ...], tuple[Seen, ...]], *, proved: bool, interrupted: bool, notes: Sequence[str]) -> Lock:
+    """The evidence for one recipe; whether another one rivals it is known to the caller only.
+
+    Args:
+        seen: what the targets of each statement denoted (``witness.denoted``).
+    """
     text = print_recipe(recipe)
     return Lock(
         recipe=digest(text),
@@ -28,23 +31,16 @@ def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], *, proved: bool,
         consistent=True,
         cheapest="interrupted" if interrupted else "proved" if proved else "not proved",
         unambiguous=False,
-        steps=tuple(_evidence(draft.steps, ())),
+        steps=tuple(_evidence(draft.steps, (), seen)),
         notes=tuple(notes),
     )
 
 
-def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...]) -> Iterator[StepEvidence]:
+def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], tuple[Seen, ...]]) -> Iterator[StepEvidence]:
     for number, draft in enumerate(steps):
         here = (*path, number)
-        prints = tuple(dict.fromkeys(_fingerprint(appearance) for appearance in draft.appearances))
-        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, draft.alternatives, prints)
-        yield from _evidence(draft.body, here)
-
-
-def _fingerprint(appearance: Appearance) -> Fingerprint:
-    snapshot = appearance.observation.snapshot
-    assert snapshot is not None
-    return fingerprint(snapshot, appearance.index)
+        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, draft.alternatives, seen.get(here, ()))
+        yield from _evidence(draft.body, here, seen)
 
 
 def question(doubt: Doubt, solutions: Sequence[Solution], traces: Sequence[Trace]) -> Question:

@@ -8,13 +8,13 @@ demonstrated, brought another page or another shape of the page; from then on no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from lamcli import locate
 from lamcli.errors import RunFailed
-from lamcli.recipe.ast import Recipe
+from lamcli.recipe.ast import Recipe, Step
 from lamcli.recipe.interpret import Inputs, interpret
 from lamcli.recipe.page import Action, Query
 from lamcli.run.recorded import Finished, RecordedPage, same_target
@@ -68,12 +68,16 @@ Forecast = tuple[Deed, ...]
 """What a recipe would do after the last event of a demonstration, as far as it is known; at most ``FARTHEST`` deeds and the end."""
 
 
-def forecast(recipe: Recipe, draft: Draft, strand: Strand) -> Forecast | str:
-    """Carries out a recipe on a demonstration and beyond; why it does not reproduce the demonstration when it does not."""
-    page = _Beyond(rewritten(strand.trace, draft, strand.demonstration))
+def forecast(recipe: Recipe, draft: Draft, strand: Strand, kind: Callable[[Trace], Beyond] | None = None) -> Forecast | str:
+    """Carries out a recipe on a demonstration and beyond; why it does not reproduce the demonstration when it does not.
+
+    Args:
+        kind: the page on which it is carried out.
+    """
+    page = (kind or Beyond)(rewritten(strand.trace, draft, strand.demonstration))
     inputs = Inputs(parameters=given(draft, strand.demonstration), instruction=strand.trace.instruction)
     try:
-        interpret(recipe, inputs, page, emit=page.emitted)
+        interpret(recipe, inputs, page, emit=page.emitted, on_step=page.begin)
     except Finished:
         return tuple(page.deeds)
     except RunFailed as error:
@@ -82,13 +86,16 @@ def forecast(recipe: Recipe, draft: Draft, strand: Strand) -> Forecast | str:
     return f"the recipe ends {left} steps before demonstration {strand.demonstration + 1} does" if left else (*page.deeds, Deed(None))
 
 
-class _Beyond(RecordedPage):
+class Beyond(RecordedPage):
     """The demonstration, and after its end its last page, which takes actions as long as it would have stayed as it is."""
 
     def __init__(self, trace: Trace) -> None:
         super().__init__(trace)
         self.deeds: list[Deed] = []
         self._stayed: dict[tuple[int, ...], bool] = {}
+
+    def begin(self, path: tuple[int, ...], step: Step) -> None:
+        """A statement begins; here nothing depends on which."""
 
     def act(self, action: Action) -> str:
         if not self.finished:

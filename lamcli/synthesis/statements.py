@@ -125,14 +125,14 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
     drafts = [_chosen(choice, observations, make) for choice in choices]
     if isinstance(found, Stuck):
         return min(drafts, key=lambda draft: draft.cost, default=None) or _any_of_equals(observations, tools, make) or found
-    ranking, places = found
+    ranking, _ = found
     best = ranking[0]
     if isinstance(best.value, Described) and best.value.ordinal not in (0, 1) and (equal := _any_of_equals(observations, tools, make)) is not None:
         return equal
     step = make(best.value)
     alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     by_chance = COINCIDENCE_DATA if choices and not _named_by_told(best.value) else 0.0
-    drafts.append(drafted(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, places, [best.why], alternatives, rivals=rivals_of(ranking)))
+    drafts.append(drafted(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, [best.why], alternatives, rivals=rivals_of(ranking)))
     return min(drafts, key=lambda draft: draft.cost)
 
 
@@ -163,8 +163,7 @@ def _told_parts(observations: Observations) -> Iterator[Chosen]:
 
 def _chosen(choice: Chosen, observations: Observations, make: Callable[[Target], Step]) -> StepDraft:
     step = make(choice.target)
-    places = places_of(observations, lambda observation: observation.event.target)
-    draft = drafted(step, cost(step) - cost(choice.target) + choice.cost, observations, () if isinstance(places, Stuck) else places, [choice.why])
+    draft = drafted(step, cost(step) - cost(choice.target) + choice.cost, observations, [choice.why])
     return replace(draft, rewrites=choice.rewrites)
 
 
@@ -182,7 +181,7 @@ def _on_member(observations: Observations, tools: Toolbox, done: StepDraft | Stu
     best = ranking[0]
     step = Point("click", best.value)
     why = [best.why, "it was clicked somewhere into it"]
-    draft = drafted(step, cost(step) - cost(best.value) + best.cost + SOMEWHERE_IN, observations, places, why, [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
+    draft = drafted(step, cost(step) - cost(best.value) + best.cost + SOMEWHERE_IN, observations, why, [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking])
     rewrites = tuple(
         Rewrite(place.observation.strand.demonstration, place.observation.position, place.observation.position + 1, (replace(place.observation.event, target=place.index),)) for place in places
     )
@@ -211,7 +210,7 @@ def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[T
                 for o, group in zip(observations, equals, strict=True) if group[0] != o.event.target
             )  # fmt: skip
             step = make(target)
-            draft = drafted(step, cost(step) - cost(target) + head.cost + ARBITRARY, observations, places, [head.why, "which of the equal ones does not matter"])
+            draft = drafted(step, cost(step) - cost(target) + head.cost + ARBITRARY, observations, [head.why, "which of the equal ones does not matter"])
             return replace(draft, rewrites=rewrites)
     return None
 
@@ -242,7 +241,7 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
     used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
     named = isinstance(value.value, Field) and value.cost <= cost(value.value)  # the column is called like the field
     rivals = (*rivals_of(ranking), *(rival for rival in rivals_of(sources) if rival.other not in kept and not named))
-    draft = drafted(step, price, observations, places, [best.why, value.why], alternatives, used, rivals)
+    draft = drafted(step, price, observations, [best.why, value.why], alternatives, used, rivals)
     return replace(draft, kept=kept.get(value.value, ()), rewrites=tuple(_as_told(value.value, observations)))
 
 
@@ -326,7 +325,7 @@ def _drag(observations: Observations, tools: Toolbox) -> StepDraft | Stuck:
         return end
     step = Drag(start[0][0].value, end[0][0].value)
     price = cost(step) - cost(step.target) - cost(step.destination) + start[0][0].cost + end[0][0].cost
-    return drafted(step, price, observations, start[1], [start[0][0].why, end[0][0].why])
+    return drafted(step, price, observations, [start[0][0].why, end[0][0].why])
 
 
 def _page_wide(observations: Observations, kind: EventKind, tools: Toolbox) -> StepDraft | Stuck:
@@ -422,7 +421,7 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
         alternatives += column.alternatives
     step = Emit(tuple(fields))
     every = tuple(observation for observations in columns for observation in observations)
-    return drafted(step, cost(step) + price, every, places, why, alternatives, rivals=rivals)
+    return drafted(step, cost(step) + price, every, why, alternatives, rivals=rivals)
 
 
 def _fresh(name: str, taken: Sequence[str]) -> str:

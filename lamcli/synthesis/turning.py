@@ -15,7 +15,7 @@ from lamcli.locate.appearance import GLYPHS
 from lamcli.recipe.ast import Described, Expr, Point
 from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
-from lamcli.synthesis.draft import Appearance, Rewrite, StepDraft, sources_of
+from lamcli.synthesis.draft import Rewrite, StepDraft, sources_of
 from lamcli.synthesis.members import collections, holder
 from lamcli.synthesis.ordinals import numbers_told, page_expression, page_of, place_of
 from lamcli.synthesis.problem import Observation, Strand
@@ -138,8 +138,7 @@ def _draft(turns: Sequence[_Turns], role: str, page: Expr, number: Ranked[Expr])
     rewrites = tuple(rewrite for turn in turns for rewrite in _rewrites(turn))
     price = cost(step) - cost(number.value) + number.cost
     why = ("the page on which it stands follows from its number, by as many as a page holds",)
-    seen = tuple(Appearance(turn.start, turn.control) for turn in turns)
-    return StepDraft(step, price, sources_of(tuple(click for turn in turns for click in turn.clicks)), why, appearances=seen, rewrites=rewrites)
+    return StepDraft(step, price, sources_of(tuple(click for turn in turns for click in turn.clicks)), why, rewrites=rewrites)
 
 
 def _rewrites(turn: _Turns) -> list[Rewrite]:

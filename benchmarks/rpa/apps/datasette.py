@@ -12,6 +12,12 @@ from benchmarks.rpa.words import Words
 
 ROOMS = ("Atrium", "Gallery", "Library", "Tower")
 PAGE = 4
+VERSIONS = {
+    "0.58": Package("datasette-0.58.1", "pypi", ("datasette==0.58.1", "setuptools==80.9.0")),
+    "0.65": Package("datasette", "here"),
+    "1.0": Package("datasette-1.0a23", "pypi", ("datasette==1.0a23",)),
+}
+"""2021, 2025, and what comes next."""
 
 
 def works(variant: Variant) -> list[tuple[str, str, str, str, int, float]]:
@@ -52,7 +58,12 @@ def numbers(variant: Variant) -> list[dict[str, str]]:
     return [{"inventory": number} for number, *_ in words.sample(works(variant), 3 if variant == "shown" else 5)]
 
 
-SITE = DatabaseSite(name="datasette", package=Package("datasette", "here"), prepare=_prepare, command=_command, tables={}, database="museum.db")
+def datasette(version: str) -> DatabaseSite:
+    """The same museum, served by a version of Datasette (``VERSIONS``)."""
+    return DatabaseSite(name="datasette", package=VERSIONS[version], prepare=_prepare, command=_command, tables={}, database="museum.db")
+
+
+SITE = datasette("0.65")
 
 TASKS = (
     Task(

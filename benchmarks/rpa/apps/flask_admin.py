@@ -10,6 +10,11 @@ from benchmarks.rpa.apps.process import PROGRAMS, DatabaseSite, write_json
 from benchmarks.rpa.task import Task, Variant
 from benchmarks.rpa.words import Words
 
+VERSIONS = {
+    "1.6": Package("flask-admin-1.6.1", "pypi", ("flask-admin==1.6.1", "flask-sqlalchemy==3.1.1", "wtforms==3.1.2", "flask==3.0.3")),
+    "2.2": Package("flask-admin-2.2.1", "pypi", ("flask-admin==2.2.1", "flask-sqlalchemy==3.1.1")),
+}
+"""The first comes with Bootstrap 2, the second with Bootstrap 4."""
 GENRES = ("Crime", "Essays", "Novel", "Poetry", "Travel")
 
 
@@ -42,13 +47,12 @@ def asked_for(variant: Variant) -> list[dict[str, str]]:
     return [{"author": str(book["author"])} for book in words.sample(books(variant), 3 if variant == "shown" else 5)]
 
 
-SITE = DatabaseSite(
-    name="flask-admin",
-    package=Package("flask-admin-2.2.1", "pypi", ("flask-admin==2.2.1", "flask-sqlalchemy==3.1.1")),
-    prepare=_prepare,
-    command=_command,
-    tables={"book": "title, author, genre, year, lent, note"},
-)
+def flask_admin(version: str) -> DatabaseSite:
+    """The same library, served by a version of Flask-Admin (``VERSIONS``)."""
+    return DatabaseSite(name="flask-admin", package=VERSIONS[version], prepare=_prepare, command=_command, tables={"book": "title, author, genre, year, lent, note"})
+
+
+SITE = flask_admin("2.2")
 
 TASKS = (
     Task(

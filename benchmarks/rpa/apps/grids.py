@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.rpa.apps.install import Package
 from benchmarks.rpa.apps.packaged import PackagedSite, packaged
@@ -10,12 +11,18 @@ from benchmarks.rpa.served import NOWHERE, Answer, Request, as_json, page
 from benchmarks.rpa.task import Task, Variant
 from benchmarks.rpa.words import Words
 
-TABULATOR = Package("tabulator-6.5.3", "npm", ("tabulator-tables@6.5.3",))
-DATATABLES = Package("datatables-3.1.2", "npm", ("datatables.net@3.1.2", "datatables.net-dt@3.1.2"))
+TABULATOR = {number: Package(f"tabulator-{version}", "npm", (f"tabulator-tables@{version}",)) for number, version in (("5", "5.2.7"), ("6", "6.5.3"))}
+DATATABLES = {
+    "1": Package("datatables-1.13.11", "npm", ("datatables.net@1.13.11", "datatables.net-dt@1.13.11", "jquery@3.7.1")),
+    "2": Package("datatables-2.3.8", "npm", ("datatables.net@2.3.8", "datatables.net-dt@2.3.8", "jquery@3.7.1")),
+    "3": Package("datatables-3.1.2", "npm", ("datatables.net@3.1.2", "datatables.net-dt@3.1.2")),
+}
 STATES = ("on time", "delayed", "cancelled")
 
-TABULATOR_PAGE = """<!doctype html><html lang="en"><head><title>Departures</title><link rel="stylesheet" href="/files/tabulator-tables/dist/css/tabulator.min.css">
-<script src="/files/tabulator-tables/dist/js/tabulator.min.js"></script></head><body><h1>Departures</h1><div id="grid"></div><script>
+TABULATOR_FILES = ("tabulator.min.css", "/files/tabulator-tables/dist/js/tabulator.min.js")
+TABULATOR_PAGE = """<!doctype html><html lang="en"><head><title>Departures</title><link rel="stylesheet" href="/files/tabulator-tables/dist/css/{{ style }}">
+{% for script in scripts %}<script src="{{ script }}"></script>
+{% endfor %}</head><body><h1>Departures</h1><div id="grid"></div><script>
 const grid = new Tabulator("#grid", {
   ajaxURL: "/departures.json", layout: "fitColumns", pagination: true, paginationSize: 5, index: "number",
   columns: [
@@ -28,8 +35,14 @@ grid.on("cellEdited", (cell) => fetch("/gate", {
 }));
 </script></body></html>"""
 
-DATATABLES_PAGE = """<!doctype html><html lang="en"><head><title>Departures</title><link rel="stylesheet" href="/files/datatables.net-dt/css/dataTables.dataTables.min.css">
-<script src="/files/datatables.net/js/dataTables.min.js"></script></head><body><h1>Departures</h1>
+DATATABLES_FILES = {
+    "1": ("jquery.dataTables.min.css", "/files/jquery/dist/jquery.min.js", "/files/datatables.net/js/jquery.dataTables.min.js"),
+    "2": ("dataTables.dataTables.min.css", "/files/jquery/dist/jquery.min.js", "/files/datatables.net/js/dataTables.min.js"),
+    "3": ("dataTables.dataTables.min.css", "/files/datatables.net/js/dataTables.min.js"),
+}
+DATATABLES_PAGE = """<!doctype html><html lang="en"><head><title>Departures</title><link rel="stylesheet" href="/files/datatables.net-dt/css/{{ style }}">
+{% for script in scripts %}<script src="{{ script }}"></script>
+{% endfor %}</head><body><h1>Departures</h1>
 <table id="departures" class="display"><thead><tr><th>Number</th><th>Harbour</th><th>Ship</th><th>State</th></tr></thead><tbody>
 {% for item in departures %}<tr><td>{{ item.number }}</td><td>{{ item.harbour }}</td><td>{{ item.ship }}</td><td>{{ item.state }}</td></tr>
 {% endfor %}</tbody></table><script>new DataTable("#departures", { pageLength: 5, lengthMenu: [5, 10, 25], order: [] });</script></body></html>"""
@@ -53,14 +66,14 @@ def departures(variant: Variant) -> list[Departure]:
 
 
 class Grid:
-    def __init__(self, package: Package, source: str, variant: Variant) -> None:
-        self.package, self.source = package, source
+    def __init__(self, package: Package, source: str, files: tuple[str, ...], variant: Variant) -> None:
+        self.package, self.source, self.files = package, source, files
         self.departures = departures(variant)
 
     def answer(self, request: Request) -> Answer:
         match request.method, *request.parts:
             case ["GET"]:
-                return page(self.source, departures=self.departures)
+                return page(self.source, departures=self.departures, style=self.files[0], scripts=self.files[1:])
             case "GET", "departures.json":
                 return as_json([vars(item) for item in self.departures])
             case "POST", "gate":
@@ -84,8 +97,18 @@ def gates(variant: Variant) -> list[dict[str, str]]:
     return [{"number": item.number, "gate": words.code("G", 2)} for item in words.sample(departures(variant)[:5], 3 if variant == "shown" else 5)]
 
 
-TABULATOR_SITE = PackagedSite("tabulator", TABULATOR, lambda variant: Grid(TABULATOR, TABULATOR_PAGE, variant))
-SITE = DATATABLES_SITE = PackagedSite("datatables", DATATABLES, lambda variant: Grid(DATATABLES, DATATABLES_PAGE, variant))
+def tabulator(version: str) -> PackagedSite:
+    """The same departures in a version of Tabulator (keys of ``TABULATOR``)."""
+    return PackagedSite("tabulator", TABULATOR[version], partial(Grid, TABULATOR[version], TABULATOR_PAGE, TABULATOR_FILES))
+
+
+def datatables(version: str) -> PackagedSite:
+    """The same departures in a version of DataTables (keys of ``DATATABLES``)."""
+    return PackagedSite("datatables", DATATABLES[version], partial(Grid, DATATABLES[version], DATATABLES_PAGE, DATATABLES_FILES[version]))
+
+
+TABULATOR_SITE = tabulator("6")
+SITE = DATATABLES_SITE = datatables("3")
 
 TASKS = (
     Task(

@@ -10,6 +10,8 @@ from benchmarks.rpa.apps.process import DatabaseSite, write_tables
 from benchmarks.rpa.task import Task, Variant
 from benchmarks.rpa.words import Words
 
+VERSIONS = {version: Package(f"sqlite-web-{version}", "pypi", (f"sqlite-web=={version}",)) for version in ("0.4.1", "0.6.4", "0.8.2")}
+
 
 def stations(variant: Variant) -> list[tuple[int, str, str, int]]:
     words = Words(f"stations/{variant}")
@@ -37,13 +39,12 @@ def new(variant: Variant) -> list[dict[str, str]]:
     return [{"code": words.code("NS"), "place": words.city(), "altitude": str(words.randint(1, 2400))} for _ in range(3 if variant == "shown" else 5)]
 
 
-SITE = DatabaseSite(
-    name="sqlite-web",
-    package=Package("sqlite-web-0.8.2", "pypi", ("sqlite-web==0.8.2",)),
-    prepare=_prepare,
-    command=_command,
-    tables={"station": "code, place, altitude"},
-)
+def sqlite_web(version: str) -> DatabaseSite:
+    """The same stations, served by a version of sqlite-web (``VERSIONS``)."""
+    return DatabaseSite(name="sqlite-web", package=VERSIONS[version], prepare=_prepare, command=_command, tables={"station": "code, place, altitude"})
+
+
+SITE = sqlite_web("0.8.2")
 
 TASKS = (
     Task(

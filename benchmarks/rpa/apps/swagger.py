@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from benchmarks.rpa.apps.install import Package
 from benchmarks.rpa.apps.packaged import PackagedSite, packaged
 from benchmarks.rpa.served import NOWHERE, Answer, Request, as_json
 from benchmarks.rpa.task import Task, Variant
 from benchmarks.rpa.words import Words
 
-PACKAGE = Package("swagger-ui-5.35.0", "npm", ("swagger-ui-dist@5.35.0",))
+VERSIONS = {number: Package(f"swagger-ui-{version}", "npm", (f"swagger-ui-dist@{version}",)) for number, version in (("3", "3.52.5"), ("4", "4.19.1"), ("5", "5.35.0"))}
 
 PAGE = """<!doctype html><html lang="en"><head><title>Parcels</title><link rel="stylesheet" href="/files/swagger-ui-dist/swagger-ui.css">
 <script src="/files/swagger-ui-dist/swagger-ui-bundle.js"></script></head><body><div id="ui"></div><script>
@@ -22,7 +24,8 @@ def _operation(name: str, parameter: str) -> dict[str, object]:
 
 
 class Parcels:
-    def __init__(self, variant: Variant) -> None:
+    def __init__(self, package: Package, variant: Variant) -> None:
+        self.package = package
         words = Words(f"parcels/{variant}")
         self.places = {code: words.city() for code in codes(variant)}
         self.held: list[str] = []
@@ -42,7 +45,7 @@ class Parcels:
                 self.held.append(request.query["code"])
                 return Answer("held", kind="text/plain")
             case "GET", "files", folder, *parts:
-                return packaged(PACKAGE, folder, tuple(parts))
+                return packaged(self.package, folder, tuple(parts))
         return NOWHERE
 
     def state(self) -> object:
@@ -54,7 +57,13 @@ def codes(variant: Variant) -> list[str]:
     return [words.code("P") for _ in range(3 if variant == "shown" else 6)]
 
 
-SITE = PackagedSite("swagger-ui", PACKAGE, Parcels)
+def swagger(version: str) -> PackagedSite:
+    """The same parcels, described by a version of Swagger UI (``VERSIONS``)."""
+    package = VERSIONS[version]
+    return PackagedSite("swagger-ui", package, partial(Parcels, package))
+
+
+SITE = swagger("5")
 
 ROWS: dict[Variant, list[dict[str, str]]] = {"shown": [{"parcel": code} for code in codes("shown")], "unseen": [{"parcel": code} for code in codes("unseen")]}
 
