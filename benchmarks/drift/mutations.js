@@ -5,7 +5,7 @@
   const own = element => [...element.childNodes].filter(node => node.nodeType === 3 && node.data.trim());
   const word = random => Array.from({ length: 7 }, () => "bcdfghjklmnpqrstvwxz"[Math.floor(random() * 20)]).join("");
   const pick = (list, random) => list[Math.floor(random() * list.length)];
-  const shown = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility !== "hidden";
+  const shown = element => [...element.getClientRects()].some(box => box.width > 0 && box.height > 0) && getComputedStyle(element).visibility !== "hidden";
 
   // What else an interface may call it; the second list is in other languages.
   const WORDS = {
@@ -202,7 +202,8 @@
       .filter(element => shown(element) && !element.disabled)
       .map(element => { const path = []; for (let node = element; node.parentElement; node = node.parentElement) path.unshift([...node.parentElement.children].indexOf(node)); return path; }),
     choose: path => { const target = at(path); window.__drift = { target }; return target ? target.tagName : ""; },
-    target: () => window.__drift.target.isConnected ? window.__drift.target : null,
+    // Null also where a change has left nothing of it to be seen: nobody could use it any more.
+    target: () => { const { target } = window.__drift; return target.isConnected && shown(target) ? target : null; },
     change: (name, seed) => changes[name](numbers(seed)),
   };
 })()

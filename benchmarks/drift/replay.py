@@ -9,6 +9,7 @@ from benchmarks.miniwob.verbatim import locator
 from benchmarks.rpa.stage import PATIENCE_S, Result, Stage, live, prepared, start
 from benchmarks.rpa.task import Served, Task
 from lamcli.errors import LamError, TargetNotFound
+from lamcli.recipe.lock import Seen
 from lamcli.recipe.page import Action, ActionKind
 from lamcli.run.browser import Live, LivePage
 from lamcli.trace import Event, EventKind, Snapshot, Trace
@@ -74,7 +75,7 @@ def _again(recorded: Snapshot | None, event: Event, tool: str, page: LivePage, t
 
 
 def _found(recorded: Snapshot, target: int, tool: str, page: LivePage) -> tuple[Live, int]:
-    known = Recorded(recorded, target, None, (), locator(recorded, target))
+    known = Recorded(recorded, target, None, Seen(""), locator(recorded, target))
     waited = 0.0
     while True:
         composed = page.composed(0.0)

@@ -11,7 +11,7 @@ from lamcli.errors import RunFailed
 from lamcli.recipe.ast import Css, Described
 from lamcli.recipe.environment import Environment
 from lamcli.recipe.evaluate import Evaluator
-from lamcli.recipe.lock import Fingerprint
+from lamcli.recipe.lock import Seen
 from lamcli.recipe.print import print_target
 from lamcli.run.execute import meaning
 from lamcli.run.healing import resolved
@@ -31,7 +31,7 @@ class Recorded:
     page: Snapshot
     index: int
     target: Described | Css | None
-    prints: tuple[Fingerprint, ...]
+    seen: Seen
     codegen: Locator
 
     def found(self, tool: str, now: Snapshot) -> int | None:
@@ -55,9 +55,9 @@ class Recorded:
     def _by_lam(self, now: Snapshot) -> int | None:
         """As ``lam run --heal suggest`` does it for a statement that stands in no loop."""
         found = _by_words(self.target, now)
-        if self.target is None or not self.prints:
+        if self.target is None or not self.seen.fingerprints:
             return found[0] if len(found) == 1 else None
-        match resolved(now, self.prints, self.target, found, None, meaning):
+        match resolved(now, self.seen, self.target, found, None, meaning):
             case "another":
                 return None
             case "as it says":
@@ -68,20 +68,20 @@ class Recorded:
 
 def recorded(page: Snapshot, index: int, embedder: Similarity) -> Recorded:
     """An element is used once, and each tool takes that down."""
-    target, prints = _learned(page, index, embedder)
-    return Recorded(page, index, target, prints, locator(page, index))
+    target, seen = _learned(page, index, embedder)
+    return Recorded(page, index, target, seen, locator(page, index))
 
 
-def _learned(page: Snapshot, index: int, embedder: Similarity) -> tuple[Described | Css | None, tuple[Fingerprint, ...]]:
+def _learned(page: Snapshot, index: int, embedder: Similarity) -> tuple[Described | Css | None, Seen]:
     """The target of the recipe that lam learns from one use, and what its lock says of the element."""
     kind, value = _used(page, index)
     trace = Trace((Event(EventKind.NAVIGATE, 0.0, "", None, page.url), Event(kind, 1.0, "page", index, value)), {"page": page}, "page", url=page.url)
     outcome = synthesize([trace], name="use", embedder=embedder)
     if not isinstance(outcome, Solved | Ambiguous) or not outcome.solutions:
-        return None, ()
+        return None, Seen("")
     solution = outcome.solutions[0]
     target = getattr(solution.recipe.body[-1], "target", None)
-    return (target, solution.lock.steps[-1].prints(print_target(target))) if isinstance(target, Described | Css) else (None, ())
+    return (target, solution.lock.steps[-1].of(print_target(target))) if isinstance(target, Described | Css) else (None, Seen(""))
 
 
 def _used(page: Snapshot, index: int) -> tuple[EventKind, str]:

@@ -1,7 +1,7 @@
 """Recipes learned on one version of an application, run on the later ones.
 
 The person shows each task on the older version, on the data ``shown``; lam synthesizes; ``lam run`` carries the recipe out on the newer version, on the data
-``unseen``. What is right is what the task's own program does there. Which words a person has for a thing differs between versions: ``SAID``.
+``unseen``. What is right is what the task's own program does there. What a person calls things differs between versions: ``said.py``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from benchmarks.drift.replay import replayed
-from benchmarks.drift.said import SAID
+from benchmarks.drift.said import said
 from benchmarks.miniwob.learn import defect
 from benchmarks.rpa.apps import datasette, django_admin, flask_admin, grids, sqlite_web, swagger
 from benchmarks.rpa.apps.install import lacking
@@ -89,9 +89,8 @@ class Moved:
 
 
 def spoken(application: Application, task: Task, version: str) -> Task:
-    """The task on a version, in the words that a person would have there."""
-    words = SAID.get((task.name, version))
-    return replace(task, site=application.versions[version], **({"intended": words, "meant": ""} if words else {}))
+    """The task on a version, in the words that a person has there."""
+    return replace(task, site=application.versions[version], intended=said(application.name, version, task.intended), meant=said(application.name, version, task.meant))
 
 
 def missing(application: Application) -> str:

@@ -33,6 +33,7 @@ class Fingerprint:
         path: roles (tag where generic) from the element's parent up to the root.
         before, after: the nearest visible texts in document order.
         around: what the smallest thing around it that says more than it says: its row, its item, its line of a form.
+        called: what stands for a name where it has neither a name nor a text: a label beside it, words of its class.
         box: x, y, width, height in CSS pixels of the page; empty when unknown.
     """
 
@@ -46,6 +47,7 @@ class Fingerprint:
     after: str = ""
     box: tuple[float, ...] = ()
     around: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,12 @@ class Seen:
     Attributes:
         target: as it is printed.
         fingerprints: one per distinct appearance, a few at most.
+        others: elements beside it that it was not, and that are easily taken for it.
     """
 
     target: str
-    fingerprints: tuple[Fingerprint, ...]
+    fingerprints: tuple[Fingerprint, ...] = ()
+    others: tuple[Fingerprint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,9 @@ class StepEvidence:
     alternatives: tuple[Alternative, ...] = ()
     seen: tuple[Seen, ...] = ()
 
-    def prints(self, target: str) -> tuple[Fingerprint, ...]:
-        """How one of its targets looked; empty when nothing is known of it."""
-        return next((seen.fingerprints for seen in self.seen if seen.target == target), ())
+    def of(self, target: str) -> Seen:
+        """What one of its targets denoted; without any fingerprint when nothing is known of it."""
+        return next((seen for seen in self.seen if seen.target == target), Seen(target))
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def _step(data: Mapping[str, Any]) -> StepEvidence:
         sources=tuple(Source(s["demonstration"], tuple(s["events"])) for s in data["sources"]),
         why=tuple(data["why"]),
         alternatives=tuple(Alternative(a["text"], a["cost"]) for a in data["alternatives"]),
-        seen=tuple(Seen(item["target"], tuple(map(_fingerprint, item["fingerprints"]))) for item in data["seen"]),
+        seen=tuple(Seen(item["target"], tuple(map(_fingerprint, item["fingerprints"])), tuple(map(_fingerprint, item["others"]))) for item in data["seen"]),
     )
 
 
@@ -183,5 +187,6 @@ def _fingerprint(data: Mapping[str, Any]) -> Fingerprint:
         attributes=tuple((k, v) for k, v in data["attributes"]),
         path=tuple(data["path"]),
         box=tuple(data["box"]),
-        around=str(data.get("around", "")),
+        around=data["around"],
+        called=data["called"],
     )

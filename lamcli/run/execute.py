@@ -34,13 +34,13 @@ from lamcli.run.files import Files
 from lamcli.run.healing import Healing
 from lamcli.run.inputs import Similarity
 from lamcli.run.journal import Journal
+from lamcli.run.likeness import Meaning
 from lamcli.run.mask import Mask
 from lamcli.run.options import RunOptions
 from lamcli.run.outputs import Row, plain, write_rows
 from lamcli.run.plan import plan
 from lamcli.run.prepare import Prepared, prepare, similarity
 from lamcli.run.report import Failure, Healed, RunReport, Status, write_report
-from lamcli.run.resolve import Meaning
 from lamcli.run.watchdog import Hung, Watchdog
 
 ALIKE = 0.6
@@ -85,7 +85,7 @@ class JournaledPage(LivePage):
     def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
         """By what the lock says of the statement that is under way."""
         path, step = self.at
-        if self.healing is None or not self.healing.prints(path, target):
+        if self.healing is None or not self.healing.seen(path, target).fingerprints:
             return None
         composed = self.composed()
         denoted = [index for element in found for index in [self._place(cast(Live, element), composed)] if index is not None]

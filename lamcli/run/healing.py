@@ -19,8 +19,9 @@ from lamcli.recipe.edit import changed, exchanged, statement
 from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
+from lamcli.run.likeness import Meaning
 from lamcli.run.report import Healed
-from lamcli.run.resolve import Candidate, Meaning, candidates, contradicted, recognised, sure
+from lamcli.run.resolve import Candidate, another, candidates, doubtful, recognised, sure
 from lamcli.run.wording import words_for
 from lamcli.trace import Snapshot
 
@@ -52,12 +53,12 @@ class Healing:
         self._lock = lock
         self._evidence: Mapping[tuple[int, ...], StepEvidence] = {evidence.step: evidence for evidence in lock.steps}
         self._meaning = meaning
-        self._known: dict[tuple[tuple[int, ...], int], tuple[Fingerprint, ...]] = {}
+        self._known: dict[tuple[tuple[int, ...], int], Seen] = {}
         self.told: list[Healed] = []
         self._replaced: dict[tuple[tuple[int, ...], str], tuple[Target, Described | Css, Fingerprint]] = {}
 
-    def prints(self, path: tuple[int, ...], target: Target) -> tuple[Fingerprint, ...]:
-        """How a target of a statement looked; empty where the lock does not say, or what it denotes is another thing in each run.
+    def seen(self, path: tuple[int, ...], target: Target) -> Seen:
+        """What a target of a statement denoted; no fingerprint where the lock does not say, or what it denotes is another thing in each run.
 
         Args:
             target: of the recipe that is run, by identity.
@@ -65,7 +66,7 @@ class Healing:
         key = (path, id(target))
         if key not in self._known:
             evidence = self._evidence.get(path)
-            self._known[key] = evidence.prints(print_target(target)) if evidence is not None and fixed(target) else ()
+            self._known[key] = evidence.of(print_target(target)) if evidence is not None and fixed(target) else Seen("")
         return self._known[key]
 
     def meant(self, snapshot: Snapshot, path: tuple[int, ...], step: Step | None, target: Target, found: Sequence[int], within: tuple[str, int] | None) -> Found | None:
@@ -77,8 +78,7 @@ class Healing:
 
         Raises TargetNotFound when the words denote one element which certainly is another.
         """
-        prints = self.prints(path, target)
-        verdict = resolved(snapshot, prints, target, found, within, self._meaning)
+        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning)
         match verdict:
             case "another":
                 raise TargetNotFound(f"{print_target(target)} is on the page, but it may well be another one than was demonstrated", remedy="demonstrate it once more, or run with --heal off")
@@ -117,35 +117,44 @@ class Healing:
 
 
 def resolved(
-    snapshot: Snapshot, prints: Sequence[Fingerprint], target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning]
+    snapshot: Snapshot, seen: Seen, target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning]
 ) -> tuple[Candidate, Described | Css] | Literal["as it says", "another"]:
     """Which element of a page a target means: what its words denote, or one that is certain to be the one, in the words that denote it now.
 
     Args:
-        prints: how it looked in the demonstrations; not empty.
+        seen: what it denoted in the demonstrations; not nothing.
         found: what the words denote.
         within: the loop's variable in which the target lies, and the node that it stands for now.
         meaning: gives the model of meanings, which is read only where it is needed.
 
+    The first or last of things that are called the same may have been meant for its place or for what it is; once the place was shown with several things, for that.
+    Until then the one is done that both come to, or nothing.
+
     Returns:
         "another" when the words denote one element that may well not be the one that was meant.
     """
-    if len(found) == 1 and (within is not None or counts(target) or recognised(snapshot, found[0], prints)):
+    if len(found) == 1 and (within is not None or counts(target) or recognised(snapshot, found[0], seen.fingerprints)):
         return "as it says"
-    ranking = candidates(snapshot, prints, within=within[1] if within is not None else None, meaning=meaning())
-    if len(found) == 1 and not contradicted(ranking, found[0]):
+    place = len(found) == 1 and isinstance(target, Described | Css) and target.ordinal in (1, -1)
+    if place and len(seen.fingerprints) > 1:
+        return "as it says"  # the place is what they had in common
+    ranking = candidates(snapshot, seen.fingerprints, seen.others, within=within[1] if within is not None else None, meaning=meaning())
+    if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0]):
         return "as it says"
     best = sure(ranking)
-    words = words_for(snapshot, best.index, target, within) if best is not None and [best.index] != list(found) else None
+    if best is not None and [best.index] == list(found):
+        return "as it says"
+    if place:
+        return "another" if best is not None or another(snapshot, seen.fingerprints, seen.others, found[0], meaning()) else "as it says"
+    words = words_for(snapshot, best.index, target, within) if best is not None else None
     if best is not None and words is not None:
         return best, words
     return "another" if len(found) == 1 else "as it says"
 
 
 def counts(target: Target) -> bool:
-    """Whether a target says a position and means it, as ``first`` and ``last`` do, and any position of things without a name: what stands there is
-    another thing each day."""
-    return isinstance(target, Described | Css) and (target.ordinal in (1, -1) or (bool(target.ordinal) and getattr(target, "name", None) is None))
+    """Whether a target says a position of things without a name: what stands there is another thing each day."""
+    return isinstance(target, Described | Css) and bool(target.ordinal) and getattr(target, "name", None) is None
 
 
 def fixed(target: Target | None) -> bool:
@@ -155,10 +164,11 @@ def fixed(target: Target | None) -> bool:
 
 def _renewed(evidence: StepEvidence, step: Step, old: str, now: Described | Css, seen: Fingerprint) -> StepEvidence:
     """What was known stays known: an older version of the application may come back."""
-    prints = (seen, *(known for known in evidence.prints(old) if known != seen))
+    before = evidence.of(old)
+    prints = (seen, *(known for known in before.fingerprints if known != seen))
     mine = next((alternative for alternative in evidence.alternatives if alternative.text == old), None)
     alternatives = (Alternative(print_target(now), mine.cost), *evidence.alternatives) if mine is not None else evidence.alternatives
-    known = tuple(Seen(print_target(now), prints) if each.target == old else each for each in evidence.seen)
+    known = tuple(Seen(print_target(now), prints, before.others) if each.target == old else each for each in evidence.seen)
     return replace(evidence, line=print_step(step), why=(*evidence.why, f"{old} was found again on a page that had changed"), alternatives=alternatives, seen=known)
 
 

@@ -12,36 +12,35 @@ identifies it, what it says, its id, where it leads, has to be there too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from math import log2
+from math import inf, log2
 
-from lamcli.locate.fingerprint import LONGEST, after, around, before, path
-from lamcli.locate.naming import bare, exact
+from lamcli.locate.fingerprint import LONGEST
 from lamcli.recipe.lock import Fingerprint
+from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, shared, surroundings
 from lamcli.salience import structure
 from lamcli.salience.roles import is_field, is_interactive, kind_of
 from lamcli.trace import Node, Snapshot
 
-Meaning = Callable[[str, str], float]
-"""How alike two texts are in meaning, 0 to 1."""
-
-SYNONYMS = 0.6
-"""Likeness in meaning from which on two labels say the same in other words."""
 GONE = 0.1
 """Probability that the element is no longer there, before anything is known of the page."""
-CERTAIN = 0.99
+CERTAIN = 0.95
 """Probability from which on something is done to an element that was found again."""
+SURELY, LIKELY, MARGIN = 4.5, 0.7, 8.0
+"""Bits of what says which element it is, with which it needs to be no more than likely, and how many times as likely as the next."""
 USUAL = 20.0
 """So many elements' weight has what is usual beside what the page at hand shows."""
 BEYOND_DOUBT = 0.95
 """Probability from which on what the words denote is the element although something that identifies it is another now."""
 ANCHOR = 4.5
 """Bits from which on an id, an address or the like is enough to go by, whatever else has changed."""
-IDENTIFYING = ("id", "name", "href")
-ALIKE = 0.85
-"""Share of equal letters from which on two texts are the same but for a slip."""
+COMMON = 0.5
+"""Bits that a property may speak for a candidate that others had in common with the element in the demonstration."""
+CLEARLY = 2.0
+"""Bits by which something has to be more like another known element to be taken for that."""
+TELLING = 3.0
+"""Bits that what identifies an element has to bring together."""
 
 
 @dataclass(frozen=True)
@@ -52,31 +51,33 @@ class Property:
         kept: probability of each level of agreement with itself, best first; they add up to 1.
         common: the same with another element that can be used in the same way; what pages show is added to it.
         identifies: it says which element it is, not only of what kind or where.
+        most: bits that it may speak for a candidate: something or other stands in the place of what has moved.
     """
 
     name: str
     kept: tuple[float, ...]
     common: tuple[float, ...]
     identifies: bool = False
+    most: float = 20.0
 
 
 PROPERTIES = (
     # Kept: of 10,377 pairs of elements four months apart (Kluge and Stocco 2025), tag changed < 1%, role 15%, text 5%, aria-label 18%, id 13%, href 12%, class 20%,
     # XPath 45%, neighbouring text 47%, location 64%. Levels between equal and unlike share what is left.
     Property("kind", (0.84, 0.14, 0.02), (0.50, 0.20, 0.30)),
-    Property("words", (0.92, 0.05, 0.03), (0.01, 0.02, 0.97), identifies=True),
+    Property("words", (0.88, 0.06, 0.03, 0.03), (0.01, 0.01, 0.03, 0.95), identifies=True),
+    Property("label beside it", (0.60, 0.40), (0.02, 0.98), identifies=True),
     Property("id", (0.87, 0.13), (0.002, 0.998), identifies=True),
     Property("name of the field", (0.92, 0.08), (0.05, 0.95), identifies=True),
     Property("address", (0.88, 0.05, 0.07), (0.02, 0.08, 0.90), identifies=True),
     Property("hint", (0.88, 0.12), (0.03, 0.97), identifies=True),
+    Property("other attributes", (0.85, 0.10, 0.05), (0.10, 0.20, 0.70), identifies=True),
     Property("type", (0.98, 0.02), (0.60, 0.40)),
     Property("class", (0.80, 0.08, 0.12), (0.30, 0.15, 0.55)),
-    Property("text before", (0.53, 0.47), (0.02, 0.98)),
-    Property("text after", (0.53, 0.47), (0.02, 0.98)),
-    Property("what is around", (0.60, 0.25, 0.15), (0.05, 0.15, 0.80)),
-    Property("path", (0.55, 0.30, 0.15), (0.40, 0.30, 0.30)),
-    Property("location", (0.36, 0.34, 0.30), (0.01, 0.15, 0.84)),
-    Property("size", (0.60, 0.25, 0.15), (0.10, 0.25, 0.65)),
+    Property("what is around", (0.50, 0.22, 0.18, 0.10), (0.005, 0.02, 0.075, 0.90), identifies=True, most=5.0),
+    Property("path", (0.55, 0.30, 0.15), (0.40, 0.30, 0.30), most=2.0),
+    Property("location", (0.36, 0.34, 0.30), (0.01, 0.15, 0.84), most=3.0),
+    Property("size", (0.60, 0.25, 0.15), (0.10, 0.25, 0.65), most=2.0),
 )
 _OF = {item.name: item for item in PROPERTIES}
 
@@ -85,20 +86,25 @@ _OF = {item.name: item for item in PROPERTIES}
 class Evidence:
     """What one property says of a candidate: positive bits for it, negative ones against it. ``level`` 0 is the best."""
 
-    property: Property
+    about: Property
     level: int
     bits: float
 
+    @property
+    def last(self) -> bool:
+        """Whether it does not agree at all."""
+        return self.level == len(self.about.kept) - 1
+
     def __str__(self) -> str:
-        agrees = "the same" if self.level == 0 else "alike" if self.level < len(self.property.kept) - 1 else "another"
-        return f"{self.property.name}: {agrees} ({self.bits:+.1f})"
+        agrees = "the same" if self.level == 0 else "another" if self.last else "alike"
+        return f"{self.about.name}: {agrees} ({self.bits:+.1f})"
 
 
 @dataclass(frozen=True)
 class Candidate:
     """Attributes:
     probability: that it is the element; for one fingerprint those of all candidates and of its being gone add up to 1, but for links that lead to one place.
-    identified: something that identifies the element agrees, and more than what speaks against it.
+    identified: something says which element it is, not only of what kind and where.
     """
 
     index: int
@@ -106,16 +112,25 @@ class Candidate:
     identified: bool
     evidence: tuple[Evidence, ...]
 
+    @property
+    def identity(self) -> float:
+        """Bits of all that says which element it is and agrees."""
+        return sum(each.bits for each in self.evidence if each.about.identifies and each.bits > 0)
 
-def candidates(snapshot: Snapshot, prints: Sequence[Fingerprint], *, within: int | None = None, meaning: Meaning | None = None) -> list[Candidate]:
+
+def candidates(
+    snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint] = (), *, within: int | None = None, meaning: Meaning | None = None
+) -> list[Candidate]:
     """Everything on a page that may be the element, likeliest first.
 
     Args:
         prints: how it looked when it was demonstrated; the one that fits a candidate best counts.
+        others: elements that it was not, though they are easily taken for it: what is more like one of these is out of the question.
         within: it lies in this node.
         meaning: for labels that were put in other words; None compares letters only.
     """
-    ranked = [_linked(snapshot, print_, within, meaning) for print_ in prints]
+    taken = _taken(snapshot, prints, others, meaning)
+    ranked = [_linked(snapshot, print_, others, within, meaning, taken) for print_ in prints]
     best: dict[int, Candidate] = {}
     for of_print in ranked:
         for candidate in of_print:
@@ -125,9 +140,16 @@ def candidates(snapshot: Snapshot, prints: Sequence[Fingerprint], *, within: int
 
 
 def sure(found: Sequence[Candidate]) -> Candidate | None:
-    """The likeliest candidate, when it is certain enough to do something to it; None when the run has to stop."""
-    best = found[0] if found else None
-    return best if best is not None and best.identified and best.probability >= CERTAIN else None
+    """The likeliest candidate, when it is certain enough to do something to it; None when the run has to stop.
+
+    Much that says which element it is makes up for a place and looks that are others now, as long as nothing else comes near.
+    """
+    if not found or not found[0].identified:
+        return None
+    best, second = found[0], found[1].probability if len(found) > 1 else 0.0
+    if best.probability >= CERTAIN or (best.identity >= SURELY and best.probability >= LIKELY and best.probability >= MARGIN * second):
+        return best
+    return None
 
 
 def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) -> bool:
@@ -135,29 +157,72 @@ def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) ->
     node, text = snapshot.nodes[index], snapshot.text(index)[:LONGEST]
     return any(
         (known.name, known.text) == (node.name, text)
-        and all(dict(known.attributes).get(key) == node.attribute(key) for key in IDENTIFYING)
-        and (not known.around or _shared(known.around, around(snapshot, index)) == 0)
+        and all(dict(known.attributes).get(key) == node.attribute(key) for key in KNOWN_BY)
+        and (not known.around or surroundings(snapshot, index, known.around) == 0)
         for known in prints
     )
 
 
-def contradicted(ranking: Sequence[Candidate], index: int) -> bool:
-    """Whether what words denote may well be another element than was meant: something that identifies it is another, and the rest does not make up for that."""
-    found = next((candidate for candidate in ranking if candidate.index == index), None)
-    if found is None or found.probability >= BEYOND_DOUBT:
+def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int) -> bool:
+    """Whether what words denote may well be another element than was meant.
+
+    It is not, where it is called as it was, and no id, address or the like speaks against it; or where one of these is the same and rare on the page; or where
+    it is all but certain by everything together. What is called as it was, and so is nothing else on the page, needs only to stand among some of what was around it.
+    """
+    found = next((candidate for candidate in ranking if candidate.index == index or _one_in_the_other(snapshot, candidate.index, index)), None)
+    if found is None:
+        return True
+    if found.probability >= BEYOND_DOUBT:
         return False
-    if any(each.property.identifies and each.property is not _OF["words"] and each.level == 0 and each.bits >= ANCHOR for each in found.evidence):
+    of = {each.about.name: each for each in found.evidence}
+    words, around = of.get("words"), of.get("what is around")
+    telling = [each for each in found.evidence if each.about.identifies and each is not words and each is not around]
+    elsewhere = around is not None and around.last
+    if any(each.level == 0 and each.bits >= ANCHOR for each in telling):
         return False
-    return any((each.property.identifies or each.property is _OF["what is around"]) and each.level == len(each.property.kept) - 1 for each in found.evidence)
+    if words is not None and words.level > 0:
+        return True
+    if words is not None and words.bits >= ANCHOR and not elsewhere:
+        return False
+    return elsewhere or any(each.last for each in telling)
 
 
-def _linked(snapshot: Snapshot, known: Fingerprint, within: int | None, meaning: Meaning | None) -> list[Candidate]:
+def _one_in_the_other(snapshot: Snapshot, one: int, other: int) -> bool:
+    """Whether two nodes say the same, one inside the other."""
+    return (snapshot.contains(one, other) or snapshot.contains(other, one)) and snapshot.text(one) == snapshot.text(other) != ""
+
+
+def another(snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint], index: int, meaning: Meaning | None = None) -> bool:
+    """Whether an element is known to be one that was not meant."""
+    return index in _taken(snapshot, prints, others, meaning)
+
+
+def _taken(snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint], meaning: Meaning | None) -> frozenset[int]:
+    """The candidates that are known to be another element."""
+    if not others:
+        return frozenset()
+    mine = [dict(_scores(snapshot, known, meaning)) for known in prints]
+    theirs = [dict(_scores(snapshot, other, meaning)) for other in others]
+    best = {index: max(scores[index] for scores in mine if index in scores) for index in {index for scores in mine for index in scores}}
+    return frozenset(index for index, bits in best.items() if any(scores.get(index, -inf) > bits + CLEARLY for scores in theirs))
+
+
+def _scores(snapshot: Snapshot, known: Fingerprint, meaning: Meaning | None) -> Iterator[tuple[int, float]]:
+    for candidate in _linked(snapshot, known, (), None, meaning, frozenset()):
+        yield candidate.index, sum(each.bits for each in candidate.evidence)
+
+
+def _linked(snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], within: int | None, meaning: Meaning | None, taken: frozenset[int]) -> list[Candidate]:
+    common = shared(known, others)
     pool = [index for index in _pool(snapshot, known) if within is None or snapshot.contains(within, index)]
-    levels = [dict(_levels(snapshot, index, known, meaning)) for index in pool]
+    likeness = Likeness(snapshot, known, others, pool, meaning)
+    levels = [{_OF[name]: level for name, level in likeness.levels(index)} for index in pool]
     counts = Counter((item, level) for of in levels for item, level in of.items())
     found = []
     for index, of in zip(pool, levels, strict=True):
-        evidence = tuple(Evidence(item, level, log2(item.kept[level] / _common(item, level, counts, len(pool)))) for item, level in of.items())
+        if index in taken:
+            continue
+        evidence = tuple(Evidence(item, level, min(COMMON if item.name in common else item.most, log2(item.kept[level] / _common(item, level, counts, len(pool))))) for item, level in of.items())
         found.append((index, evidence, 2.0 ** min(200.0, sum(each.bits for each in evidence))))
     prior = (1.0 - GONE) / max(1, len(pool))
     whole = GONE + prior * sum(odds for _, _, odds in found)
@@ -187,9 +252,20 @@ def _common(item: Property, level: int, counts: Mapping[tuple[Property, int], in
 
 
 def _identified(evidence: Sequence[Evidence]) -> bool:
-    telling = [each for each in evidence if each.property.identifies]
-    agreeing = [each for each in telling if each.level < len(each.property.kept) - 1 and each.bits > 0]
-    return bool(agreeing) and sum(each.bits for each in telling) > 0
+    """Whether something says which element it is. What is around tells which of many like it is meant, but not what it is: another thing that has come there has
+    other words. What is called much like it, and has another id or address, is another thing too."""
+    of = {each.about.name: each for each in evidence}
+    words, around = of.get("words"), of.get("what is around")
+    telling = [each for each in evidence if each.about.identifies and each is not words and each is not around]
+    agreeing = sum(max(0.0, each.bits) for each in telling if not each.last)
+    against = any(each.last for each in telling)
+    if words is not None and words.last:
+        return agreeing >= ANCHOR and agreeing + sum(each.bits for each in telling if each.last) > 0
+    if words is not None and words.level > 0 and against and agreeing < ANCHOR:
+        return False
+    placed = max(0.0, around.bits) if around is not None and not around.last else 0.0
+    said = max(0.0, words.bits) if words is not None else 0.0
+    return agreeing + placed + said >= TELLING
 
 
 def _pool(snapshot: Snapshot, known: Fingerprint) -> Iterator[int]:
@@ -215,71 +291,3 @@ def _family(node: Node) -> str:
     if role in ("checkbox", "switch", "radio"):
         return "ticked"
     return "chosen" if role in ("combobox", "listbox") and node.tag != "input" else "filled"
-
-
-def _levels(snapshot: Snapshot, index: int, known: Fingerprint, meaning: Meaning | None) -> Iterator[tuple[Property, int]]:
-    """Each property that the fingerprint has, with the level at which a candidate agrees."""
-    node, of = snapshot.nodes[index], _OF
-    attributes = dict(known.attributes)
-    yield of["kind"], 0 if (node.tag, node.role) == (known.tag, known.role) else 1 if node.tag == known.tag or node.role == known.role else 2
-    words = known.name or known.text
-    if words:
-        yield of["words"], _worded(words, (node.name, snapshot.text(index)[:LONGEST]), meaning)
-    for name, key in (("id", "id"), ("name of the field", "name"), ("type", "type")):
-        if attributes.get(key):
-            yield of[name], 0 if node.attribute(key) == attributes[key] else 1
-    if attributes.get("href"):
-        yield of["address"], _address(attributes["href"], node.attribute("href") or "")
-    hints = [attributes[key] for key in ("data-testid", "placeholder", "title", "alt") if attributes.get(key)]
-    if hints:
-        own = [node.attribute(key) for key in ("data-testid", "placeholder", "title", "alt")]
-        yield of["hint"], 0 if any(hint in own for hint in hints) else 1
-    if attributes.get("class"):
-        yield of["class"], _overlap(attributes["class"].split(), (node.attribute("class") or "").split())
-    if known.before:
-        yield of["text before"], 0 if before(snapshot, index) == known.before else 1
-    if known.after:
-        yield of["text after"], 0 if after(snapshot, index) == known.after else 1
-    if known.around:
-        yield of["what is around"], _shared(known.around, around(snapshot, index))
-    yield of["path"], _path(snapshot, index, known.path)
-    if known.box and node.box is not None:
-        x, y, width, height = known.box
-        away = abs(node.box.x - x) + abs(node.box.y - y)
-        yield of["location"], 0 if away <= 5 else 1 if away <= 120 else 2
-        ratio = min(width, node.box.width) * min(height, node.box.height) / max(1.0, max(width, node.box.width) * max(height, node.box.height))
-        yield of["size"], 0 if ratio > 0.97 else 1 if ratio > 0.7 else 2
-
-
-def _worded(words: str, own: Sequence[str], meaning: Meaning | None) -> int:
-    said = [text for text in own if text]
-    if any(exact(text) == exact(words) or (bare(words) and bare(text) == bare(words)) for text in said):
-        return 0
-    if any(SequenceMatcher(None, text.casefold(), words.casefold(), autojunk=False).ratio() >= ALIKE for text in said):
-        return 1
-    return 1 if meaning is not None and any(meaning(text, words) >= SYNONYMS for text in said) else 2
-
-
-def _shared(was: str, now: str) -> int:
-    """Of the words of two texts."""
-    one, other = set(was.casefold().split()), set(now.casefold().split())
-    share = len(one & other) / max(1, len(one | other))
-    return 0 if share >= 0.7 else 1 if share >= 0.35 else 2
-
-
-def _address(was: str, now: str) -> int:
-    if was == now:
-        return 0
-    ends = [address.partition("?")[0].rstrip("/").rsplit("/", 2)[-2:] for address in (was, now)]
-    return 1 if now and ends[0] == ends[1] and any(ends[0]) else 2
-
-
-def _overlap(was: Sequence[str], now: Sequence[str]) -> int:
-    """Of the words of a class attribute."""
-    one, other = set(was), set(now)
-    return 0 if one == other else 1 if 2 * len(one & other) >= len(one | other) else 2
-
-
-def _path(snapshot: Snapshot, index: int, known: Sequence[str]) -> int:
-    own = path(snapshot, index)
-    return 0 if own == tuple(known) else 1 if SequenceMatcher(None, own, tuple(known), autojunk=False).ratio() >= 0.75 else 2

@@ -84,6 +84,10 @@ LONG_NAME = 40
 UNTOLD_POSITION = 4.0
 """Surcharge of a position, other than the first, that the instruction does not name."""
 
+SHOWN_ONCE = 1.6
+"""Surcharge of a position among things that are called the same, where one use was shown: of several commands to delete, that of the last row was meant rather for what
+stands in the row."""
+
 CHEAPEST_RELATION = 2.0
 """No relation, place or position adds less than this to a target."""
 
@@ -344,6 +348,7 @@ def _positions(head: Head, places: Sequence[Place]) -> Iterator[Ranked[Target]]:
         target = replace(head.target, ordinal=ordinal)
         vague = (VAGUE_INSIDE if isinstance(head.target.within, Variable) else VAGUE) if head.target.role in WIDE and head.target.name is None else 0.0
         vague += UNTOLD_POSITION if ordinal != 1 and any(place.observation.scope.instruction for place in places) else 0.0
+        vague += SHOWN_ONCE if len(places) == 1 and isinstance(head.target.name, Text) else 0.0
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + FAR * max(0, ordinal - 3) + vague, _and(head.why, "told apart by its position only"))
     if ordinals[:1] == [1] and all(len(found) == 1 for found in matched) and given(head.target.name) and any(_names_repeat(head.target.role, place) for place in places):
         first = replace(head.target, ordinal=1)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import cast
 
-from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Recipe, Step, Target
+from lamcli.locate.fingerprint import fingerprint, rivals
+from lamcli.recipe.ast import Recipe, Step, Target, Variable
 from lamcli.recipe.interpret import Path
 from lamcli.recipe.lock import Fingerprint, Seen
 from lamcli.recipe.page import Element
 from lamcli.recipe.print import print_target
+from lamcli.recipe.walk import outermost
 from lamcli.synthesis.draft import Draft
 from lamcli.synthesis.forecast import Beyond, forecast
 from lamcli.synthesis.problem import Strand
@@ -31,13 +32,20 @@ def denoted(recipe: Recipe, draft: Draft, strands: Sequence[Strand]) -> Mapping[
     Args:
         recipe: reproduces every strand.
     """
-    found: dict[Path, dict[str, Places]] = {}
+    found: dict[Path, dict[str, tuple[Target, Places]]] = {}
     for strand in strands:
         mine: dict[tuple[Path, int], tuple[Target, Places]] = {}
         forecast(recipe, draft, strand, partial(_Witness, found=mine))
         for (path, _), (target, places) in mine.items():
-            found.setdefault(path, {}).setdefault(print_target(target), []).extend(places)
-    return {path: tuple(Seen(target, _prints(places)) for target, places in targets.items()) for path, targets in found.items()}
+            found.setdefault(path, {}).setdefault(print_target(target), (target, []))[1].extend(places)
+    return {path: tuple(_seen(words, *target) for words, target in targets.items()) for path, targets in found.items()}
+
+
+def _seen(words: str, target: Target, places: Places) -> Seen:
+    """What lies in the element of a loop has namesakes in each of the others, which are never taken for it."""
+    snapshot, index = places[0]
+    others = () if isinstance(outermost(target), Variable) else rivals(snapshot, index)
+    return Seen(words, _prints(places), tuple(dict.fromkeys(fingerprint(snapshot, other) for other in others)))
 
 
 def _prints(places: Places) -> tuple[Fingerprint, ...]:

@@ -80,7 +80,7 @@ def test_a_button_in_other_words_is_found_again_and_proposed(recipe: Path, site:
     report = ran(recipe, tmp_path)
     assert report.exit_code == 0 and answered(site) == ["/save"]
     assert [(healed.was, healed.now) for healed in report.healed] == [('button "Save customer"', 'button "Store"')]
-    assert report.healed[0].probability > 0.99 and any(evidence.startswith("id: the same") for evidence in report.healed[0].evidence)
+    assert report.healed[0].probability > 0.9 and any(evidence.startswith("id: the same") for evidence in report.healed[0].evidence)
     assert recipe.read_text() == before
     patch = Path(report.patch).read_text()
     assert '-    click button "Save customer"\n' in patch and '+    click button "Store"\n' in patch

@@ -13,7 +13,7 @@ from lamcli.recipe.lock import Fingerprint
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_target
 from lamcli.run.healing import counts, fixed
-from lamcli.run.resolve import PROPERTIES, candidates, contradicted, recognised, sure
+from lamcli.run.resolve import PROPERTIES, candidates, doubtful, recognised, sure
 from lamcli.run.wording import words_for
 from lamcli.trace import Snapshot
 from tests.salience.building import Element, el, page
@@ -80,7 +80,7 @@ def test_the_command_of_another_row_contradicts() -> None:
     now = table("Ada Berg, Graz", "Cleo Ray, Wels")
     buttons = [index for index, node in enumerate(now.nodes) if node.tag == "button"]
     ranking = candidates(now, known)
-    assert all(not recognised(now, index, known) and contradicted(ranking, index) for index in buttons)
+    assert all(not recognised(now, index, known) and doubtful(ranking, now, index) for index in buttons)
     assert sure(ranking) is None
 
 
@@ -105,10 +105,10 @@ def test_words_for_what_was_found() -> None:
 
 
 def test_only_fixed_words_are_looked_for_and_positions_mean_what_stands_there() -> None:
-    recipe = parse('recipe r(name: text)\n    open "http://a.test/"\n    click button name\n    click button "Go" in row containing "Ada"\n    click first link "Edit"\n    click 3rd link "Edit"\n')
+    recipe = parse('recipe r(name: text)\n    open "http://a.test/"\n    click button name\n    click button "Go" in row containing "Ada"\n    click first link "Edit"\n    click 3rd link "Edit"\n    click 2nd link\n')
     targets = [step.target for step in recipe.body[1:]]  # type: ignore[union-attr]
-    assert [fixed(target) for target in targets] == [False, True, True, True]
-    assert [counts(target) for target in targets] == [False, False, True, False]
+    assert [fixed(target) for target in targets] == [False, True, True, True, True]
+    assert [counts(target) for target in targets] == [False, False, False, False, True]
 
 
 def test_a_statement_is_changed_wherever_it_stands() -> None:

@@ -81,7 +81,7 @@ def test_the_lock_names_events_reasons_and_alternatives() -> None:
     assert lock.consistent and lock.cheapest == "proved"
     assert [step.line for step in lock.steps] == ['fill textbox "City" with city', 'click button "Save"']
     assert [source.events for step in lock.steps for source in step.sources] == [(0,), (1,)]
-    assert lock.steps[1].alternatives[0].text == 'button "Save"' and lock.steps[1].prints('button "Save"')[0].role == "button"
+    assert lock.steps[1].alternatives[0].text == 'button "Save"' and lock.steps[1].of('button "Save"').fingerprints[0].role == "button"
     assert from_text(to_text(lock), "x.lock") == lock
 
 

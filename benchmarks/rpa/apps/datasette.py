@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.rpa.apps.install import Package
@@ -13,7 +14,7 @@ from benchmarks.rpa.words import Words
 ROOMS = ("Atrium", "Gallery", "Library", "Tower")
 PAGE = 4
 VERSIONS = {
-    "0.58": Package("datasette-0.58.1", "pypi", ("datasette==0.58.1", "setuptools==80.9.0")),
+    "0.54": Package("datasette-0.54.1", "pypi", ("datasette==0.54.1", "setuptools==80.9.0", "markupsafe==2.0.1"), built_with=("cython<3",)),
     "0.65": Package("datasette", "here"),
     "1.0": Package("datasette-1.0a23", "pypi", ("datasette==1.0a23",)),
 }
@@ -43,9 +44,12 @@ def _prepare(folder: Path, variant: Variant) -> None:
     write_json(folder / "metadata.json", {"title": "Museum", "databases": {"museum": {"queries": {"by_artist": by_artist}}}})
 
 
-def _command(python: Path, folder: Path, port: int) -> Sequence[str]:
+def _command(option: str, python: Path, folder: Path, port: int) -> Sequence[str]:
+    """Args:
+    option: how the file that holds the stored queries is given.
+    """
     settings = ["--setting", "default_page_size", str(PAGE)]
-    return [str(python), "-m", "datasette", "serve", str(folder / "museum.db"), "-m", str(folder / "metadata.json"), "-h", "127.0.0.1", "-p", str(port), *settings]
+    return [str(python), "-m", "datasette", "serve", str(folder / "museum.db"), option, str(folder / "metadata.json"), "-h", "127.0.0.1", "-p", str(port), *settings]
 
 
 def artists(variant: Variant) -> list[dict[str, str]]:
@@ -60,7 +64,8 @@ def numbers(variant: Variant) -> list[dict[str, str]]:
 
 def datasette(version: str) -> DatabaseSite:
     """The same museum, served by a version of Datasette (``VERSIONS``)."""
-    return DatabaseSite(name="datasette", package=VERSIONS[version], prepare=_prepare, command=_command, tables={}, database="museum.db")
+    option = "-m" if version.startswith("0.") else "-c"
+    return DatabaseSite(name="datasette", package=VERSIONS[version], prepare=_prepare, command=partial(_command, option), tables={}, database="museum.db")
 
 
 SITE = datasette("0.65")

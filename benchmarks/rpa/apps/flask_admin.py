@@ -11,7 +11,7 @@ from benchmarks.rpa.task import Task, Variant
 from benchmarks.rpa.words import Words
 
 VERSIONS = {
-    "1.6": Package("flask-admin-1.6.1", "pypi", ("flask-admin==1.6.1", "flask-sqlalchemy==3.1.1", "wtforms==3.1.2", "flask==3.0.3")),
+    "1.6": Package("flask-admin-1.6.1", "pypi", ("flask-admin==1.6.1", "flask-sqlalchemy==3.0.5", "sqlalchemy==1.4.54", "wtforms==3.1.2", "flask==2.3.3", "werkzeug==2.3.8")),
     "2.2": Package("flask-admin-2.2.1", "pypi", ("flask-admin==2.2.1", "flask-sqlalchemy==3.1.1")),
 }
 """The first comes with Bootstrap 2, the second with Bootstrap 4."""

@@ -8,10 +8,11 @@ installed (no network, no npm) is left out of the benchmark, which says so.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,11 +32,13 @@ class Package:
         name: of its folder, the version included.
         source: ``pypi`` makes a virtual environment of its own, ``npm`` a ``node_modules``, ``here`` is lam's own environment.
         requirements: exact versions, as pip or npm spell them.
+        built_with: what pip builds those with that come as sources only.
     """
 
     name: str
     source: Literal["pypi", "npm", "here"]
     requirements: tuple[str, ...] = ()
+    built_with: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -55,7 +58,7 @@ class Package:
 
     @property
     def _stamp(self) -> str:
-        return "".join(f"{line}\n" for line in self.requirements)
+        return "".join(f"{line}\n" for line in (*self.requirements, *self.built_with))
 
     def file(self, *parts: str) -> Path:
         """A file of an npm package."""
@@ -67,8 +70,10 @@ class Package:
             return ""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        constraints = self.folder.with_suffix(".build.txt")
+        constraints.write_text("".join(f"{line}\n" for line in self.built_with), encoding="utf-8")
         for command in self._commands():
-            if failure := _failure(command):
+            if failure := _failure(command, {"PIP_CONSTRAINT": str(constraints)} if self.built_with else {}):
                 return failure
         (self.folder / "installed.txt").write_text(self._stamp, encoding="utf-8")
         return ""
@@ -79,9 +84,9 @@ class Package:
         return [[sys.executable, "-m", "venv", str(self.folder)], [str(self.python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *self.requirements]]
 
 
-def _failure(command: Sequence[str]) -> str:
+def _failure(command: Sequence[str], environment: Mapping[str, str]) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False, env={**os.environ, **environment})
     except FileNotFoundError:
         return f"there is no {command[0]} here"
     except subprocess.TimeoutExpired:

@@ -10,7 +10,7 @@ from benchmarks.rpa.apps.process import DatabaseSite, write_tables
 from benchmarks.rpa.task import Task, Variant
 from benchmarks.rpa.words import Words
 
-VERSIONS = {version: Package(f"sqlite-web-{version}", "pypi", (f"sqlite-web=={version}",)) for version in ("0.4.1", "0.6.4", "0.8.2")}
+VERSIONS = {version: Package(f"sqlite-web-{version}", "pypi", (f"sqlite-web=={version}",)) for version in ("0.5.2", "0.6.4", "0.8.2")}
 
 
 def stations(variant: Variant) -> list[tuple[int, str, str, int]]:
@@ -31,7 +31,7 @@ def _prepare(folder: Path, variant: Variant) -> None:
 
 
 def _command(python: Path, folder: Path, port: int) -> Sequence[str]:
-    return [str(python.with_name("sqlite_web")), "-x", "-q", "-H", "127.0.0.1", "-p", str(port), "-R", "4", str(folder / "data.db")]
+    return [str(python.with_name("sqlite_web")), "-x", "-H", "127.0.0.1", "-p", str(port), "-R", "4", str(folder / "data.db")]
 
 
 def new(variant: Variant) -> list[dict[str, str]]:

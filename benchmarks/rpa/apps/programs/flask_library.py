@@ -5,6 +5,7 @@ FOLDER holds library.json and gets data.db.
 
 import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from flask import Flask, redirect
@@ -47,7 +48,8 @@ def start():
     return redirect("/admin/book/")
 
 
-Admin(app, name="Library").add_view(Books(Book, db, name="Books"))
+held_by = db.session if version("flask-admin").startswith("1.") else db
+Admin(app, name="Library").add_view(Books(Book, held_by, name="Books"))
 
 if __name__ == "__main__":
     with app.app_context():

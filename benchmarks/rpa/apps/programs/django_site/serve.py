@@ -90,4 +90,5 @@ def fill() -> None:
 
 if __name__ == "__main__":
     fill()
-    call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False, skip_checks=True, verbosity=0)
+    unchecked = {"skip_checks": True} if django.VERSION >= (4, 0) else {}
+    call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False, verbosity=0, **unchecked)
