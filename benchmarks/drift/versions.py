@@ -100,22 +100,52 @@ def missing(application: Application) -> str:
 
 def moves(application: Application, stage: Stage, embedder: Similarity, keep: Path | None, only: Sequence[str] = (), tools: Sequence[str] = TOOLS) -> Iterator[Moved]:
     """Every task of an application, from each version to each later one; one line on stderr for what cannot be judged."""
-    for task in application.tasks:
-        if only and task.name not in only:
-            continue
-        for learned in list(application.versions)[:-1]:
-            later = [met for earlier, met in combinations(application.versions, 2) if earlier == learned]
-            yield from _moved(application, task, learned, later, stage, embedder, keep, tools)
+    with _Served(application, stage) as served:
+        for task in application.tasks:
+            if only and task.name not in only:
+                continue
+            for learned in list(application.versions)[:-1]:
+                later = [met for earlier, met in combinations(application.versions, 2) if earlier == learned]
+                yield from _moved(task, learned, later, served, embedder, keep, tools)
 
 
-def _moved(application: Application, task: Task, learned: str, later: Sequence[str], stage: Stage, embedder: Similarity, keep: Path | None, tools: Sequence[str]) -> Iterator[Moved]:
+class _Served:
+    """The versions of an application, each served from its first use to the end, and what each task comes to there."""
+
+    def __init__(self, application: Application, stage: Stage) -> None:
+        self.application, self.stage = application, stage
+        self._held = ExitStack()
+        self._running: dict[tuple[str, Variant], Served] = {}
+        self._meant: dict[tuple[str, str, Variant], Result] = {}
+
+    def __enter__(self) -> _Served:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    def running(self, version: str, variant: Variant) -> Served:
+        if (version, variant) not in self._running:
+            self._running[version, variant] = self._held.enter_context(self.application.versions[version].serve(variant))
+        return self._running[version, variant]
+
+    def meant(self, task: Task, version: str, variant: Variant) -> Result:
+        """What the task's own program does on a version; on the data that are shown as the person did it."""
+        key = (task.name, version, variant)
+        if key not in self._meant:
+            program = task.truth if variant == "unseen" else task.intended
+            self._meant[key] = execute(program, task, variant, self.running(version, variant), self.stage)
+        return self._meant[key]
+
+
+def _moved(task: Task, learned: str, later: Sequence[str], served: _Served, embedder: Similarity, keep: Path | None, tools: Sequence[str]) -> Iterator[Moved]:
+    application, stage = served.application, served.stage
     kept = keep / application.name / learned if keep else None
     if kept:
         kept.mkdir(parents=True, exist_ok=True)
     where = f"{task.name} on {learned}"
-    shown_on = spoken(application, task, learned)
     try:
-        shown = demonstration(shown_on, stage, kept)
+        shown = demonstration(spoken(application, task, learned), stage, kept)
         if isinstance(lost := aligned(shown), str):
             print(f"{where}: the recording differs from what was done: {lost}", file=sys.stderr)
             return
@@ -124,30 +154,29 @@ def _moved(application: Application, task: Task, learned: str, later: Sequence[s
         return
     with tempfile.TemporaryDirectory() as name:
         recipe = Path(name) / f"{task.name}.lam"
-        if why := _learned(shown, task, embedder, recipe):
-            for met in later:
-                yield Moved(application.name, task.name, learned, met, {"lam": "stopped", "words": "stopped"}, {"lam": why, "words": why}, "")
-            return
+        why = _learned(shown, task, embedder, recipe)
         for met in later:
             meets = spoken(application, task, met)
-            with ExitStack() as held:
-                unseen, again = (held.enter_context(meets.site.serve(variant)) for variant in ("unseen", "shown"))
-                meant, as_shown = execute(meets.truth, meets, "unseen", unseen, stage), execute(meets.intended, meets, "shown", again, stage)
-                if meant.error or as_shown.error:
-                    print(f"{task.name} on {met}: the program that is meant fails: {meant.error or as_shown.error}", file=sys.stderr)
-                    continue
-                outcomes: dict[str, Outcome] = {}
-                reasons: dict[str, str] = {}
-                healed: tuple[str, ...] = ()
-                for tool in tools:
-                    if tool in ("lam", "words"):
-                        got, told = _run(recipe, meets, unseen, "suggest" if tool == "lam" else "off", Path(name))
-                        outcomes[tool], reasons[tool] = judged(meant, got, _state_before(unseen))
-                        healed = told if tool == "lam" else healed
-                    else:
-                        got = replayed(shown.trace, tool, meets, again, stage)
-                        outcomes[tool], reasons[tool] = judged(_taken(shown, as_shown), got, _state_before(again))
-                yield Moved(application.name, task.name, learned, met, outcomes, reasons, recipe.read_text("utf-8"), healed)
+            meant = served.meant(meets, met, "unseen")
+            if meant.error:
+                print(f"{task.name} on {met}: the program that is meant fails: {meant.error}", file=sys.stderr)
+                continue
+            outcomes: dict[str, Outcome] = {}
+            reasons: dict[str, str] = {}
+            healed: tuple[str, ...] = ()
+            for tool in tools:
+                if tool not in ("lam", "words"):
+                    again = served.running(met, "shown")
+                    as_shown = served.meant(meets, met, "shown")
+                    outcomes[tool], reasons[tool] = judged(_taken(shown, as_shown), replayed(shown.trace, tool, meets, again, stage), _state_before(again))
+                elif why:
+                    outcomes[tool], reasons[tool] = "stopped", why
+                else:
+                    unseen = served.running(met, "unseen")
+                    got, told = _run(recipe, meets, unseen, "suggest" if tool == "lam" else "off", Path(name))
+                    outcomes[tool], reasons[tool] = judged(meant, got, _state_before(unseen))
+                    healed = told if tool == "lam" else healed
+            yield Moved(application.name, task.name, learned, met, outcomes, reasons, recipe.read_text("utf-8") if recipe.is_file() else "", healed)
 
 
 def _state_before(served: Served) -> object:
@@ -180,12 +209,12 @@ def _learned(shown: Demonstration, task: Task, embedder: Similarity, out: Path) 
 def _run(recipe: Path, task: Task, served: Served, heal: str, folder: Path) -> tuple[Result, tuple[str, ...]]:
     """``lam run``, as a person types it, and what it found again."""
     served.reset()
-    rows, variant = folder / "rows.json", "unseen"
+    rows = folder / "rows.json"
     rows.unlink(missing_ok=True)
     given = json.loads(recipe.with_suffix(".json").read_text("utf-8"))
-    command = [sys.executable, "-m", "lamcli", "run", str(recipe), "--url", start(task, served), "-o", str(rows), "--heal", heal, "--timeout", str(RUN_LIMIT_S), "--json"]
+    command = [sys.executable, "-m", "lamcli", "run", str(recipe), "--url", start(task, served), "--heal", heal, "--timeout", str(RUN_LIMIT_S), "--json"]
     command += [part for name, value in given.items() for part in ("--param", f"{name}={value}")]
-    command += _given(recipe, task, variant, folder)
+    command += _given(recipe, task, "unseen", folder)
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LAM_RUNS": str(folder / "runs")})
     try:
         report: dict[str, Any] = json.loads(done.stdout)
@@ -207,7 +236,8 @@ def _given(recipe: Path, task: Task, variant: Variant, folder: Path) -> list[str
     parsed = parse(recipe.read_text("utf-8"), str(recipe))
     data = data_file(task, variant, folder) if any(isinstance(kind, ListType) for _, kind in parsed.parameters) else None
     instruction = task.instruction.get(variant, "")
-    return [*(["--data", str(data)] if data else []), *(["--instruction", instruction] if instruction else [])]
+    rows = ["-o", str(folder / "rows.json")] if parsed.emits else []
+    return [*rows, *(["--data", str(data)] if data else []), *(["--instruction", instruction] if instruction else [])]
 
 
 def judged(meant: Result, got: Result, before: object) -> tuple[Outcome, str]:

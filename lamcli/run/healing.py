@@ -19,7 +19,7 @@ from lamcli.recipe.edit import changed, exchanged, statement
 from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
-from lamcli.run.likeness import Meaning
+from lamcli.run.likeness import Meaning, shared
 from lamcli.run.report import Healed
 from lamcli.run.resolve import Candidate, another, candidates, doubtful, recognised, sure
 from lamcli.run.wording import words_for
@@ -139,7 +139,7 @@ def resolved(
     if place and len(seen.fingerprints) > 1:
         return "as it says"  # the place is what they had in common
     ranking = candidates(snapshot, seen.fingerprints, seen.others, within=within[1] if within is not None else None, meaning=meaning())
-    if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0]):
+    if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0], unique=not any("words" in shared(known, seen.others) for known in seen.fingerprints)):
         return "as it says"
     best = sure(ranking)
     if best is not None and [best.index] == list(found):

@@ -38,12 +38,14 @@ class Likeness:
         others: what it was not.
         pool: these elements. What many of them say tells none of them apart.
         meaning: for labels that were put in other words; None compares words only.
+        alone: there was no other of its kind.
     """
 
-    def __init__(self, snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], pool: Sequence[int], meaning: Meaning | None) -> None:
+    def __init__(self, snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], pool: Sequence[int], meaning: Meaning | None, *, alone: bool = False) -> None:
         self._snapshot, self._known, self._meaning = snapshot, known, meaning
         self._attributes = dict(known.attributes)
         self._words = next((text for text in (known.name, known.text) if not _is_glyph(text)), known.name or known.text)
+        self._alone = alone and sum(snapshot.nodes[index].role == known.role for index in pool) == 1
         self._other_ends = any(_address(self._attributes.get("href", ""), dict(other.attributes).get("href", "")) == 1 for other in others)
         self._said = {index: _said(snapshot, index) for index in pool} if self._words else {}
         self._frequency = Counter(token for said in self._said.values() for token in {token for text in said for token in _telling(text)})
@@ -59,19 +61,21 @@ class Likeness:
         yield "kind", 0 if (node.tag, node.role) == (known.tag, known.role) else 1 if node.tag == known.tag or node.role == known.role else 2
         if self._words and (level := self._worded(self._said[index])) is not None:
             yield "words", level
+        if self._alone and node.role == known.role:
+            yield "only one of its kind", 0
         if known.called and not self._words:
             yield "label beside it", 0 if known.called in locate.names(snapshot, index) else 1
         for name, key in (("id", "id"), ("name of the field", "name"), ("type", "type")):
             if attributes.get(key):
                 yield name, 0 if node.attribute(key) == attributes[key] else 1
-        if attributes.get("href"):
+        if leads_somewhere(attributes.get("href", "")):
             level = _address(attributes["href"], node.attribute("href") or "")
             yield "address", 2 if level == 1 and self._other_ends else level  # where others led almost there too, that is no agreement
         hints = [attributes[key] for key in HINTS if attributes.get(key)]
         if hints:
             own = [node.attribute(key) for key in HINTS]
             yield "hint", 0 if any(hint in own for hint in hints) else 1
-        others = [(key, value) for key, value in known.attributes if key not in ELSEWHERE and value]
+        others = [(key, value) for key, value in known.attributes if key not in ELSEWHERE and value and value != self._words]
         if others:
             same = sum(node.attribute(key) == value for key, value in others)
             yield "other attributes", 0 if same == len(others) else 1 if same else 2
@@ -122,7 +126,7 @@ class Likeness:
 
     def _around(self, index: int) -> int:
         snapshot, known = self._snapshot, self._known
-        beside = [now == was for was, now in ((known.before, before(snapshot, index)), (known.after, after(snapshot, index))) if was]
+        beside = [now == was for was, now in ((known.before, before(snapshot, index)), (known.after, after(snapshot, index))) if was and not _is_glyph(was)]
         level = surroundings(snapshot, index, known.around, self._rarity) if known.around else 0 if beside and all(beside) else 2
         if level == 0:
             return 0 if any(beside) or not beside else 1
@@ -170,6 +174,11 @@ def surroundings(snapshot: Snapshot, index: int, known: str, weight: Callable[[s
         now = _tokens(text)
         best = max(best, sum(map(weight, was & now)) / (sum(map(weight, was | now)) or 1.0))
     return 0 if best >= 0.7 else 1 if best >= 0.35 else 2
+
+
+def leads_somewhere(address: str) -> bool:
+    """Whether an address is one of a page, and no sign for a script."""
+    return bool(address) and not address.startswith(("#", "javascript:"))
 
 
 def _said(snapshot: Snapshot, index: int) -> tuple[str, ...]:

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log2
 
-from lamcli.locate.fingerprint import LONGEST
+from lamcli.locate.fingerprint import HOLDERS, LONGEST
 from lamcli.recipe.lock import Fingerprint
-from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, shared, surroundings
+from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, leads_somewhere, shared, surroundings
 from lamcli.salience import structure
 from lamcli.salience.roles import is_field, is_interactive, kind_of
 from lamcli.trace import Node, Snapshot
@@ -27,7 +27,7 @@ GONE = 0.1
 """Probability that the element is no longer there, before anything is known of the page."""
 CERTAIN = 0.95
 """Probability from which on something is done to an element that was found again."""
-SURELY, LIKELY, MARGIN = 4.5, 0.7, 8.0
+SURELY, LIKELY, MARGIN = 4.5, 0.5, 8.0
 """Bits of what says which element it is, with which it needs to be no more than likely, and how many times as likely as the next."""
 USUAL = 20.0
 """So many elements' weight has what is usual beside what the page at hand shows."""
@@ -65,13 +65,14 @@ PROPERTIES = (
     # Kept: of 10,377 pairs of elements four months apart (Kluge and Stocco 2025), tag changed < 1%, role 15%, text 5%, aria-label 18%, id 13%, href 12%, class 20%,
     # XPath 45%, neighbouring text 47%, location 64%. Levels between equal and unlike share what is left.
     Property("kind", (0.84, 0.14, 0.02), (0.50, 0.20, 0.30)),
+    Property("only one of its kind", (0.80, 0.20), (0.04, 0.96), identifies=True),
     Property("words", (0.88, 0.06, 0.03, 0.03), (0.01, 0.01, 0.03, 0.95), identifies=True),
     Property("label beside it", (0.60, 0.40), (0.02, 0.98), identifies=True),
     Property("id", (0.87, 0.13), (0.002, 0.998), identifies=True),
     Property("name of the field", (0.92, 0.08), (0.05, 0.95), identifies=True),
     Property("address", (0.88, 0.05, 0.07), (0.02, 0.08, 0.90), identifies=True),
     Property("hint", (0.88, 0.12), (0.03, 0.97), identifies=True),
-    Property("other attributes", (0.85, 0.10, 0.05), (0.10, 0.20, 0.70), identifies=True),
+    Property("other attributes", (0.85, 0.10, 0.05), (0.03, 0.12, 0.85), identifies=True),
     Property("type", (0.98, 0.02), (0.60, 0.40)),
     Property("class", (0.80, 0.08, 0.12), (0.30, 0.15, 0.55)),
     Property("what is around", (0.50, 0.22, 0.18, 0.10), (0.005, 0.02, 0.075, 0.90), identifies=True, most=5.0),
@@ -129,14 +130,22 @@ def candidates(
         within: it lies in this node.
         meaning: for labels that were put in other words; None compares letters only.
     """
+    alone = within is None and not others
+    others = [other for other in others if not any(_same_place(other, known) for known in prints)]
     taken = _taken(snapshot, prints, others, meaning)
-    ranked = [_linked(snapshot, print_, others, within, meaning, taken) for print_ in prints]
+    ranked = [_linked(snapshot, known, others, within, meaning, taken, alone=alone) for known in prints]
     best: dict[int, Candidate] = {}
     for of_print in ranked:
         for candidate in of_print:
             if candidate.index not in best or candidate.probability > best[candidate.index].probability:
                 best[candidate.index] = candidate
     return sorted(best.values(), key=lambda candidate: (-candidate.probability, candidate.index))
+
+
+def _same_place(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether two links lead to one place: then it does not matter which of them is used."""
+    address = dict(one.attributes).get("href", "")
+    return leads_somewhere(address) and address == dict(other.attributes).get("href", "")
 
 
 def sure(found: Sequence[Candidate]) -> Candidate | None:
@@ -163,11 +172,15 @@ def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) ->
     )
 
 
-def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int) -> bool:
+def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, unique: bool = False) -> bool:
     """Whether what words denote may well be another element than was meant.
 
     It is not, where it is called as it was, and no id, address or the like speaks against it; or where one of these is the same and rare on the page; or where
-    it is all but certain by everything together. What is called as it was, and so is nothing else on the page, needs only to stand among some of what was around it.
+    it is all but certain by everything together. What is called as it was, and so is nothing else on the page, needs only to stand among some of what was around it;
+    nor that where it was the only one of that name before, and stands in no row that says more.
+
+    Args:
+        unique: nothing else was called so.
     """
     found = next((candidate for candidate in ranking if candidate.index == index or _one_in_the_other(snapshot, candidate.index, index)), None)
     if found is None:
@@ -182,9 +195,15 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int) -> bo
         return False
     if words is not None and words.level > 0:
         return True
-    if words is not None and words.bits >= ANCHOR and not elsewhere:
+    if words is not None and words.bits >= ANCHOR and (not elsewhere or (unique and not _in_a_row(snapshot, found.index))):
         return False
     return elsewhere or any(each.last for each in telling)
+
+
+def _in_a_row(snapshot: Snapshot, index: int) -> bool:
+    """Whether an element belongs to one of many things that have the same commands each."""
+    own = snapshot.text(index)
+    return any(snapshot.nodes[outer].role in HOLDERS and snapshot.text(outer) != own for outer in snapshot.ancestors(index))
 
 
 def _one_in_the_other(snapshot: Snapshot, one: int, other: int) -> bool:
@@ -212,10 +231,12 @@ def _scores(snapshot: Snapshot, known: Fingerprint, meaning: Meaning | None) -> 
         yield candidate.index, sum(each.bits for each in candidate.evidence)
 
 
-def _linked(snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], within: int | None, meaning: Meaning | None, taken: frozenset[int]) -> list[Candidate]:
+def _linked(
+    snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], within: int | None, meaning: Meaning | None, taken: frozenset[int], *, alone: bool = False
+) -> list[Candidate]:
     common = shared(known, others)
     pool = [index for index in _pool(snapshot, known) if within is None or snapshot.contains(within, index)]
-    likeness = Likeness(snapshot, known, others, pool, meaning)
+    likeness = Likeness(snapshot, known, others, pool, meaning, alone=alone)
     levels = [{_OF[name]: level for name, level in likeness.levels(index)} for index in pool]
     counts = Counter((item, level) for of in levels for item, level in of.items())
     found = []
@@ -236,7 +257,7 @@ def _leading_to_one_place(snapshot: Snapshot, probabilities: Mapping[int, float]
     groups: dict[str, list[int]] = {}
     for index in probabilities:
         address = snapshot.nodes[index].attribute("href") or ""
-        if address and not address.startswith("#"):
+        if leads_somewhere(address):
             groups.setdefault(address, []).append(index)
     together = dict(probabilities)
     for indices in groups.values():
@@ -257,13 +278,13 @@ def _identified(evidence: Sequence[Evidence]) -> bool:
     of = {each.about.name: each for each in evidence}
     words, around = of.get("words"), of.get("what is around")
     telling = [each for each in evidence if each.about.identifies and each is not words and each is not around]
-    agreeing = sum(max(0.0, each.bits) for each in telling if not each.last)
+    agreeing = sum(max(ANCHOR if each.about is _OF["address"] and each.level == 0 else 0.0, each.bits) for each in telling if not each.last)
     against = any(each.last for each in telling)
     if words is not None and words.last:
         return agreeing >= ANCHOR and agreeing + sum(each.bits for each in telling if each.last) > 0
     if words is not None and words.level > 0 and against and agreeing < ANCHOR:
         return False
-    placed = max(0.0, around.bits) if around is not None and not around.last else 0.0
+    placed = max(0.0, around.bits) if around is not None and around.level <= (0 if against else 2) else 0.0
     said = max(0.0, words.bits) if words is not None else 0.0
     return agreeing + placed + said >= TELLING
 
