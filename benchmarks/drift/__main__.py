@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from benchmarks.drift import report
+from benchmarks.drift import calibration, report
 from benchmarks.drift.campaign import Case, cases
 from benchmarks.drift.pages import PAGES, PageOf
 from benchmarks.drift.pages import missing as missing_page
@@ -39,6 +39,9 @@ def main() -> int:
         print(report.versions_table(moved))
     if found:
         print(report.table(found))
+        print(calibration.table(found))
+        if asked.plot:
+            calibration.plot(found, asked.plot)
     for name, why in left_out.items():
         print(f"{name} is left out: {why}")
     if asked.wrong:
@@ -65,6 +68,7 @@ def _asked() -> argparse.Namespace:
     asks.add_argument("--seed", type=int, default=1, help="of the draws")
     asks.add_argument("--quick", action="store_true", help="one task, two pages, 40 cases")
     asks.add_argument("--wrong", action="store_true", help="list the cases in which lam was wrong")
+    asks.add_argument("--plot", type=Path, metavar="OUT", help="draw how probabilities compare with frequencies: .svg or .png")
     asks.add_argument("--json", type=Path, metavar="OUT", help="write summary, rows, machine and commit")
     return asks.parse_args()
 

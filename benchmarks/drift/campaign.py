@@ -35,6 +35,8 @@ class Case:
         deleted: the element is no longer there; the only right answer is to stop.
         outcomes: by tool.
         target: lam's words for the element.
+        confidence: the probability that lam gives to what is likeliest on the changed page; None where it knows of nothing.
+        likeliest: whether that is the element.
     """
 
     page: str
@@ -43,6 +45,8 @@ class Case:
     deleted: bool
     outcomes: Mapping[str, Outcome]
     target: str
+    confidence: float | None = None
+    likeliest: bool = False
 
 
 def cases(stage: Stage, page: PageOf, count: int, random: Random, deleted_share: float, embedder: Similarity) -> Iterator[Case]:
@@ -96,8 +100,17 @@ def _case(
     address = before.snapshot.nodes[index].attribute("href") or ""
     outcomes = {tool: judged(after.snapshot, known[number].found(tool, after.snapshot), truth, address) for tool in TOOLS}
     node = before.snapshot.nodes[index]
-    target = known[number].target
-    return Case(name, f"{node.role} “{(node.name or before.snapshot.text(index))[:40]}”", done, delete, outcomes, print_target(target) if target is not None else "")
+    target, best = known[number].target, known[number].likeliest(after.snapshot)
+    return Case(
+        page=name,
+        element=f"{node.role} “{(node.name or before.snapshot.text(index))[:40]}”",
+        changes=done,
+        deleted=delete,
+        outcomes=outcomes,
+        target=print_target(target) if target is not None else "",
+        confidence=best.probability if best is not None else None,
+        likeliest=best is not None and judged(after.snapshot, best.index, truth, address) == "right",
+    )
 
 
 def judged(page: Snapshot, found: int | None, truth: int | None, address: str = "") -> Outcome:

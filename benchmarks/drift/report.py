@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from benchmarks.drift.calibration import bins, expected_error
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.resolving import TOOLS
 from benchmarks.drift.versions import Moved
@@ -23,7 +24,8 @@ def summary(cases: Sequence[Case]) -> dict[str, Any]:
         told |= {f"{name}_right_share": _share(counts["right"], len(kept)), f"{name}_wrong_share": _share(counts["wrong"], len(kept))}
         stopped = _share(sum(case.outcomes[tool] == "right" for case in gone), len(gone))
         told["deleted_stopped_share" if tool == "lam" else f"{name}_deleted_stopped_share"] = stopped
-    return told
+    error = expected_error(bins(cases))
+    return told | {"calibration_error": round(error, 4) if error is not None else None}
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -82,7 +84,8 @@ def document(moved: Sequence[Moved], cases: Sequence[Case], left_out: dict[str, 
         for each in moved for tool, outcome in each.outcomes.items()
     ]  # fmt: skip
     rows += [
-        {"case": number, "tool": tool, "outcome": case.outcomes[tool], "page": case.page, "element": case.element, "changes": list(case.changes), "deleted": case.deleted, "target": case.target}
+        {"case": number, "tool": tool, "outcome": case.outcomes[tool], "page": case.page, "element": case.element, "changes": list(case.changes), "deleted": case.deleted, "target": case.target,
+         "confidence": case.confidence, "likeliest": case.likeliest}
         for number, case in enumerate(cases) for tool in TOOLS
     ]  # fmt: skip
     return {"summary": versions_summary(moved) | summary(cases), "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}

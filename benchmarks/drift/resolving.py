@@ -16,6 +16,7 @@ from lamcli.recipe.print import print_target
 from lamcli.run.execute import meaning
 from lamcli.run.healing import resolved
 from lamcli.run.recorded import RecordedPage
+from lamcli.run.resolve import Candidate, candidates
 from lamcli.synthesis import Ambiguous, Solved, synthesize
 from lamcli.synthesis.rank import Similarity
 from lamcli.trace import Event, EventKind, Node, Snapshot, Trace
@@ -64,6 +65,11 @@ class Recorded:
                 return found[0] if len(found) == 1 else None
             case candidate, _:
                 return candidate.index
+
+
+    def likeliest(self, now: Snapshot) -> Candidate | None:
+        """What is likeliest to be the element by its evidence alone, whatever its words denote."""
+        return next(iter(candidates(now, self.seen.fingerprints, self.seen.others, meaning=meaning())), None) if self.seen.fingerprints else None
 
 
 def recorded(page: Snapshot, index: int, embedder: Similarity) -> Recorded:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -66,11 +67,11 @@ class Observation:
     strand: Strand
     position: int
 
-    @property
+    @cached_property
     def event(self) -> Event:
         return self.strand.trace.events[self.position]
 
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot | None:
         return self.strand.trace.before(self.position)
 

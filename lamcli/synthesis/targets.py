@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from lamcli import locate
 from lamcli.recipe.ast import AtPosition, Compare, Containing, Described, Expr, Instruction, It, Near, Number, NumberIn, Read, Target, Text, Variable, Where
@@ -108,7 +109,7 @@ class Place:
     observation: Observation
     index: int
 
-    @property
+    @cached_property
     def snapshot(self) -> Snapshot:
         snapshot = self.observation.snapshot
         assert snapshot is not None
