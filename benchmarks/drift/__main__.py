@@ -8,16 +8,18 @@ import sys
 from pathlib import Path
 from random import Random
 
-from benchmarks.drift import calibration, report
+from benchmarks.drift import calibration, report, unchanged
 from benchmarks.drift.campaign import Case, cases
 from benchmarks.drift.pages import PAGES, PageOf
 from benchmarks.drift.pages import missing as missing_page
 from benchmarks.drift.versions import APPLICATIONS, TOOLS, Application, Moved, missing, moves
 from benchmarks.rpa.stage import opened
 from lamcli.errors import LamError
+from lamcli.neural.text import load
 
 DELETED = 0.15
 """Share of the cases in which the element is taken away."""
+PAIRS = 7
 QUICK = ("datasette/museum", "tabulator/")
 QUICK_TASKS = ("datasette-tables",)
 
@@ -27,11 +29,14 @@ def main() -> int:
     left_out: dict[str, str] = {}
     moved: list[Moved] = []
     found: list[Case] = []
+    paired: list[unchanged.Pair] = []
     try:
         if asked.part in ("versions", "all"):
             moved = _versions(asked, left_out)
         if asked.part in ("mutations", "all"):
             found = _mutations(asked, left_out)
+        if asked.part in ("unchanged", "all"):
+            paired = unchanged.pairs(2 if asked.quick else PAIRS, load())
     except LamError as error:
         print(f"benchmarks.drift: {error}" + (f"\n{error.remedy}" if error.remedy else ""), file=sys.stderr)
         return error.exit_code
@@ -42,6 +47,8 @@ def main() -> int:
         print(calibration.table(found))
         if asked.plot:
             calibration.plot(found, asked.plot)
+    if paired:
+        print(f"on an unchanged application a run with healing takes {unchanged.ratio(paired):.3f} times as long as one without ({len(paired)} pairs)")
     for name, why in left_out.items():
         print(f"{name} is left out: {why}")
     if asked.wrong:
@@ -49,7 +56,7 @@ def main() -> int:
             if case.outcomes["lam"] == "wrong":
                 print(f"wrong: {case.page} {case.element}: {case.target} after {', '.join(case.changes)}")
     if asked.json:
-        asked.json.write_text(json.dumps(report.document(moved, found, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(report.document(moved, found, paired, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 
@@ -58,7 +65,7 @@ def _asked() -> argparse.Namespace:
         return tuple(text.split(","))
 
     asks = argparse.ArgumentParser(prog="python -m benchmarks.drift", description="Whether recipes survive other versions of an application, and pages that were changed.")
-    asks.add_argument("--part", choices=("versions", "mutations", "all"), default="all", help="recipes on later versions, changed pages, or both (default)")
+    asks.add_argument("--part", choices=("versions", "mutations", "unchanged", "all"), default="all", help="later versions, changed pages, what it costs on unchanged ones; default: all")
     asks.add_argument("--cases", type=int, default=2000, metavar="N", help="how many changed pages, over all pages (default: 2000)")
     asks.add_argument("--pages", type=names, default=(), metavar="A,B", help="only these changed pages")
     asks.add_argument("--applications", type=names, default=(), metavar="A,B", help="only versions of these")
@@ -74,8 +81,6 @@ def _asked() -> argparse.Namespace:
 
 
 def _versions(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Moved]:
-    from lamcli.neural.text import load
-
     tasks = asked.tasks or (QUICK_TASKS if asked.quick else ())
     chosen: list[Application] = []
     for application in APPLICATIONS:
@@ -102,8 +107,6 @@ def _mutations(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Case
 
 
 def _play(pages: list[PageOf], count: int, seed: int) -> list[Case]:
-    from lamcli.neural.text import load
-
     embedder, found = load(), list[Case]()
     with opened() as stage:
         for number, page in enumerate(pages):

@@ -9,6 +9,7 @@ from typing import Any
 from benchmarks.drift.calibration import bins, expected_error
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.resolving import TOOLS
+from benchmarks.drift.unchanged import Pair, ratio
 from benchmarks.drift.versions import Moved
 from benchmarks.miniwob.report import commit, machine
 
@@ -78,7 +79,7 @@ def versions_table(moved: Sequence[Moved]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def document(moved: Sequence[Moved], cases: Sequence[Case], left_out: dict[str, str]) -> dict[str, Any]:
+def document(moved: Sequence[Moved], cases: Sequence[Case], paired: list[Pair], left_out: dict[str, str]) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"case": f"{each.task} {each.learned} -> {each.met}", "tool": tool, "outcome": outcome, "reason": each.reasons[tool], "recipe": each.recipe, "healed": list(each.healed)}
         for each in moved for tool, outcome in each.outcomes.items()
@@ -88,4 +89,5 @@ def document(moved: Sequence[Moved], cases: Sequence[Case], left_out: dict[str, 
          "confidence": case.confidence, "likeliest": case.likeliest}
         for number, case in enumerate(cases) for tool in TOOLS
     ]  # fmt: skip
-    return {"summary": versions_summary(moved) | summary(cases), "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}
+    told = versions_summary(moved) | summary(cases) | {"unchanged_ratio": round(ratio(paired), 4) if paired else None}
+    return {"summary": told, "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}

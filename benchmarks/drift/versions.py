@@ -154,7 +154,7 @@ def _moved(task: Task, learned: str, later: Sequence[str], served: _Served, embe
         return
     with tempfile.TemporaryDirectory() as name:
         recipe = Path(name) / f"{task.name}.lam"
-        why = _learned(shown, task, embedder, recipe)
+        why = learned(shown, task, embedder, recipe)
         for met in later:
             meets = spoken(application, task, met)
             meant = served.meant(meets, met, "unseen")
@@ -173,7 +173,7 @@ def _moved(task: Task, learned: str, later: Sequence[str], served: _Served, embe
                     outcomes[tool], reasons[tool] = "stopped", why
                 else:
                     unseen = served.running(met, "unseen")
-                    got, told = _run(recipe, meets, unseen, "suggest" if tool == "lam" else "off", Path(name))
+                    got, told = ran(recipe, meets, unseen, "suggest" if tool == "lam" else "off", Path(name))
                     outcomes[tool], reasons[tool] = judged(meant, got, _state_before(unseen))
                     healed = told if tool == "lam" else healed
             yield Moved(application.name, task.name, learned, met, outcomes, reasons, recipe.read_text("utf-8") if recipe.is_file() else "", healed)
@@ -190,7 +190,7 @@ def _taken(shown: Demonstration, done: Result) -> Result:
     return Result((values,) if values else (), done.state)
 
 
-def _learned(shown: Demonstration, task: Task, embedder: Similarity, out: Path) -> str:
+def learned(shown: Demonstration, task: Task, embedder: Similarity, out: Path) -> str:
     """Writes the recipe and its lock; returns why there is none, "" otherwise."""
     try:
         outcome = synthesize([shown.trace], name=task.name.replace("-", "_"), embedder=embedder, timeout=30)
@@ -206,7 +206,7 @@ def _learned(shown: Demonstration, task: Task, embedder: Similarity, out: Path) 
     return ""
 
 
-def _run(recipe: Path, task: Task, served: Served, heal: str, folder: Path) -> tuple[Result, tuple[str, ...]]:
+def ran(recipe: Path, task: Task, served: Served, heal: str, folder: Path) -> tuple[Result, tuple[str, ...]]:
     """``lam run``, as a person types it, and what it found again."""
     served.reset()
     rows = folder / "rows.json"

@@ -124,7 +124,7 @@ class _Run:
         self.told = 0.0
         self.capabilities = prepared.capabilities
         self.page: JournaledPage | None = None
-        self.healing = Healing(prepared.lock, meaning) if prepared.lock is not None else None
+        self.healing = Healing(self.recipe, prepared.lock, meaning) if prepared.lock is not None else None
         self.patch = ""
         about = {"recipe": self.recipe.name, "source": str(self.options.recipe), "started": _iso(begun)}
         self.journal = Journal(self.folder / f"{identity}.journal", prepared.mask, about)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from lamcli.errors import TargetNotFound
 from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Css, Described, Expr, Number, Recipe, Step, Target, Text
+from lamcli.recipe.ast import Choose, Css, Described, Download, Drag, Expr, Fill, Number, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
 from lamcli.recipe.comments import keep_comments
 from lamcli.recipe.edit import changed, exchanged, statement
 from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
@@ -49,8 +49,9 @@ class Patch:
 class Healing:
     """What one run finds again. ``told`` is what it found, in that order."""
 
-    def __init__(self, lock: Lock, meaning: Callable[[], Meaning]) -> None:
+    def __init__(self, recipe: Recipe, lock: Lock, meaning: Callable[[], Meaning]) -> None:
         self._lock = lock
+        self._varied = bool(recipe.parameters)
         self._evidence: Mapping[tuple[int, ...], StepEvidence] = {evidence.step: evidence for evidence in lock.steps}
         self._meaning = meaning
         self._known: dict[tuple[tuple[int, ...], int], Seen] = {}
@@ -78,7 +79,7 @@ class Healing:
 
         Raises TargetNotFound when the words denote one element which certainly is another.
         """
-        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning)
+        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning, varied=self._varied or not _acted_on(step, target))
         match verdict:
             case "another":
                 raise TargetNotFound(f"{print_target(target)} is on the page, but it may well be another one than was demonstrated", remedy="demonstrate it once more, or run with --heal off")
@@ -117,7 +118,7 @@ class Healing:
 
 
 def resolved(
-    snapshot: Snapshot, seen: Seen, target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning]
+    snapshot: Snapshot, seen: Seen, target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning], *, varied: bool = False
 ) -> tuple[Candidate, Described | Css] | Literal["as it says", "another"]:
     """Which element of a page a target means: what its words denote, or one that is certain to be the one, in the words that denote it now.
 
@@ -126,6 +127,8 @@ def resolved(
         found: what the words denote.
         within: the loop's variable in which the target lies, and the node that it stands for now.
         meaning: gives the model of meanings, which is read only where it is needed.
+        varied: what is on the page depends on what the run was given, or the element is only read, and what it says is another thing each time: then the words have to do
+            wherever they denote one element.
 
     The first or last of things that are called the same may have been meant for its place or for what it is; once the place was shown with several things, for that.
     Until then the one is done that both come to, or nothing.
@@ -133,7 +136,7 @@ def resolved(
     Returns:
         "another" when the words denote one element that may well not be the one that was meant.
     """
-    if len(found) == 1 and (within is not None or counts(target) or recognised(snapshot, found[0], seen.fingerprints)):
+    if len(found) == 1 and (varied or within is not None or counts(target) or recognised(snapshot, found[0], seen.fingerprints)):
         return "as it says"
     place = len(found) == 1 and isinstance(target, Described | Css) and target.ordinal in (1, -1)
     if place and len(seen.fingerprints) > 1:
@@ -150,6 +153,17 @@ def resolved(
     if best is not None and words is not None:
         return best, words
     return "another" if len(found) == 1 else "as it says"
+
+
+def _acted_on(step: Step | None, target: Target) -> bool:
+    """Whether a statement does something to a target, and does not only read it."""
+    match step:
+        case Drag(target=of, destination=end):
+            return target in (of, end)
+        case Point(target=of) | Fill(target=of) | TypeText(target=of) | Press(target=of) | Choose(target=of) | Upload(target=of) | Download(target=of):
+            return target == of
+        case _:
+            return False
 
 
 def counts(target: Target) -> bool:

@@ -175,9 +175,9 @@ def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) ->
 def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, unique: bool = False) -> bool:
     """Whether what words denote may well be another element than was meant.
 
-    It is not, where it is called as it was, and no id, address or the like speaks against it; or where one of these is the same and rare on the page; or where
-    it is all but certain by everything together. What is called as it was, and so is nothing else on the page, needs only to stand among some of what was around it;
-    nor that where it was the only one of that name before, and stands in no row that says more.
+    It is not, where it is called as it was, and no id, address or the like speaks against it; or where one of these is the same and rare on the page. What is in
+    another row is another one, though everything else be the same. It is not either where it is all but certain by everything together. What is called as it was, and
+    so is nothing else on the page, needs only to stand among some of what was around it; nor that where it was the only one of that name before.
 
     Args:
         unique: nothing else was called so.
@@ -185,17 +185,19 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, un
     found = next((candidate for candidate in ranking if candidate.index == index or _one_in_the_other(snapshot, candidate.index, index)), None)
     if found is None:
         return True
-    if found.probability >= BEYOND_DOUBT:
-        return False
     of = {each.about.name: each for each in found.evidence}
     words, around = of.get("words"), of.get("what is around")
     telling = [each for each in found.evidence if each.about.identifies and each is not words and each is not around]
     elsewhere = around is not None and around.last
     if any(each.level == 0 and each.bits >= ANCHOR for each in telling):
         return False
+    if elsewhere and _in_a_row(snapshot, found.index):
+        return True
+    if found.probability >= BEYOND_DOUBT:
+        return False
     if words is not None and words.level > 0:
         return True
-    if words is not None and words.bits >= ANCHOR and (not elsewhere or (unique and not _in_a_row(snapshot, found.index))):
+    if words is not None and words.bits >= ANCHOR and (unique or not elsewhere):
         return False
     return elsewhere or any(each.last for each in telling)
 
@@ -249,7 +251,7 @@ def _linked(
     whole = GONE + prior * sum(odds for _, _, odds in found)
     probabilities = {index: prior * odds / whole for index, _, odds in found}
     together = _leading_to_one_place(snapshot, probabilities)
-    return [Candidate(index, min(1.0, together[index]), _identified(evidence), evidence) for index, evidence, _ in found]
+    return [Candidate(index, min(1.0, together[index]), _identified(evidence, in_a_row=_in_a_row(snapshot, index)), evidence) for index, evidence, _ in found]
 
 
 def _leading_to_one_place(snapshot: Snapshot, probabilities: Mapping[int, float]) -> dict[int, float]:
@@ -272,14 +274,16 @@ def _common(item: Property, level: int, counts: Mapping[tuple[Property, int], in
     return max((others + USUAL * item.common[level]) / (size - 1 + USUAL), others / (size - 1) if size > 1 else 0.0)
 
 
-def _identified(evidence: Sequence[Evidence]) -> bool:
+def _identified(evidence: Sequence[Evidence], *, in_a_row: bool) -> bool:
     """Whether something says which element it is. What is around tells which of many like it is meant, but not what it is: another thing that has come there has
-    other words. What is called much like it, and has another id or address, is another thing too."""
+    other words. What is called much like it, and has another id or address, is another thing too, and so is what belongs to another row."""
     of = {each.about.name: each for each in evidence}
     words, around = of.get("words"), of.get("what is around")
     telling = [each for each in evidence if each.about.identifies and each is not words and each is not around]
     agreeing = sum(max(ANCHOR if each.about is _OF["address"] and each.level == 0 else 0.0, each.bits) for each in telling if not each.last)
     against = any(each.last for each in telling)
+    if in_a_row and around is not None and around.last and agreeing < ANCHOR:
+        return False
     if words is not None and words.last:
         return agreeing >= ANCHOR and agreeing + sum(each.bits for each in telling if each.last) > 0
     if words is not None and words.level > 0 and against and agreeing < ANCHOR:

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Described, Text
-from lamcli.recipe.edit import changed
-from lamcli.recipe.lock import Fingerprint
+from lamcli.locate.fingerprint import fingerprint, rivals
+from lamcli.recipe.ast import Containing, Described, Text
+from lamcli.recipe.edit import changed, exchanged
+from lamcli.recipe.lock import Fingerprint, Seen
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_target
-from lamcli.run.healing import counts, fixed
-from lamcli.run.resolve import PROPERTIES, candidates, doubtful, recognised, sure
+from lamcli.run.healing import counts, fixed, resolved
+from lamcli.run.likeness import Meaning
+from lamcli.run.resolve import PROPERTIES, another, candidates, doubtful, recognised, sure
 from lamcli.run.wording import words_for
 from lamcli.trace import Snapshot
 from tests.salience.building import Element, el, page
@@ -84,6 +85,77 @@ def test_the_command_of_another_row_contradicts() -> None:
     assert sure(ranking) is None
 
 
+def people(*names: str) -> Snapshot:
+    return page(el("table", *[el("tr", el("td", name), el("td", button("Delete"))) for name in names]))
+
+
+def seen(snapshot: Snapshot, index: int, target: str = "") -> Seen:
+    return Seen(target, (fingerprint(snapshot, index),), tuple(fingerprint(snapshot, other) for other in rivals(snapshot, index)))
+
+
+def nothing_means_the_same() -> Meaning:
+    return lambda left, right: 0.0
+
+
+def buttons_of(snapshot: Snapshot) -> list[int]:
+    return [index for index, node in enumerate(snapshot.nodes) if node.tag == "button"]
+
+
+def test_near_misses_are_namesakes_and_neighbours() -> None:
+    before = people("Ada Berg", "Ben Fox", "Cleo Ray")
+    first, second, third = buttons_of(before)
+    assert set(rivals(before, second)) == {first, third}
+    assert rivals(BEFORE, at(BEFORE, "Print")) == (at(BEFORE, "Save"), at(BEFORE, "Close"))
+
+
+def test_what_was_another_element_then_is_none_now() -> None:
+    before, now = people("Ada Berg", "Ben Fox", "Cleo Ray"), people("Ada Berg", "Cleo Ray")
+    known = seen(before, buttons_of(before)[1])
+    assert all(another(now, known.fingerprints, known.others, index) for index in buttons_of(now))
+    assert not another(before, known.fingerprints, known.others, buttons_of(before)[1])
+
+
+def test_the_last_of_namesakes_is_its_place_only_once_it_was_shown_with_several() -> None:
+    before, longer, shorter = people("Ada Berg", "Ben Fox"), people("Ada Berg", "Ben Fox", "Cleo Ray"), people("Ada Berg")
+    target = Described("button", Text("Delete"), ordinal=-1)
+    once = seen(before, buttons_of(before)[-1])
+    assert resolved(before, once, target, [buttons_of(before)[-1]], None, nothing_means_the_same) == "as it says"
+    for now in (longer, shorter):
+        assert resolved(now, once, target, [buttons_of(now)[-1]], None, nothing_means_the_same) == "another"
+    twice = Seen("", (*once.fingerprints, fingerprint(longer, buttons_of(longer)[-1])), once.others)
+    assert resolved(shorter, twice, target, [buttons_of(shorter)[-1]], None, nothing_means_the_same) == "as it says"
+    other_data = people("Dina Lund", "Egon Haas")
+    assert resolved(other_data, once, target, [buttons_of(other_data)[-1]], None, nothing_means_the_same) == "as it says"
+
+
+def test_a_label_that_says_more_is_another_command() -> None:
+    before, more, decorated = (toolbar(button(label, class_="btn"), button("Print", class_="btn"), button("Close", class_="btn")) for label in ("Save", "Save as copy", "Save button"))
+    assert sure(candidates(more, prints("Save", before), meaning=lambda left, right: 0.9)) is None
+    best = sure(candidates(decorated, prints("Save", before)))
+    assert best is not None and best.index == at(decorated, "Save button")
+
+
+def test_labels_that_share_common_words_are_not_alike() -> None:
+    before = toolbar(*[button(f"{column}: activate to sort") for column in ("Number", "Harbour", "State")])
+    now = toolbar(*[button(f"{column}: activate to sort") for column in ("Number", "Harbour")])
+    assert sure(candidates(now, prints("State: activate to sort", before))) is None
+
+
+def test_a_label_that_was_unique_is_known_in_other_surroundings_but_not_in_another_row() -> None:
+    now = page(el("nav", button("Help")), el("footer", button("Save", class_="x1"), button("Archive")))
+    assert resolved(now, seen(BEFORE, at(BEFORE, "Save")), Described("button", Text("Save")), [at(now, "Save")], None, nothing_means_the_same) == "as it says"
+    one, other = people("Ada Berg, Graz, 12"), people("Ben Fox, Linz, 77")
+    assert resolved(other, seen(one, buttons_of(one)[0]), Described("button", Text("Delete")), buttons_of(other), None, nothing_means_the_same) == "another"
+
+
+def test_the_only_field_of_a_page_is_known_by_that() -> None:
+    before = page(el("form", el("p", "Query"), el("input", type="text")), button("Run"))
+    now = page(el("h1", "Ask"), el("form", el("p", "What to look for"), el("div", el("input", type="text"))), button("Run"))
+    field, there = (next(index for index, node in enumerate(snapshot.nodes) if node.tag == "input") for snapshot in (before, now))
+    best = sure(candidates(now, seen(before, field).fingerprints, seen(before, field).others))
+    assert best is not None and best.index == there
+
+
 def test_an_element_is_looked_for_in_its_row_only() -> None:
     snapshot = page(el("ul", el("li", "Ada ", button("Edit", id="a")), el("li", "Ben ", button("Edit", id="b"))))
     rows = [index for index, node in enumerate(snapshot.nodes) if node.tag == "li"]
@@ -105,10 +177,27 @@ def test_words_for_what_was_found() -> None:
 
 
 def test_only_fixed_words_are_looked_for_and_positions_mean_what_stands_there() -> None:
-    recipe = parse('recipe r(name: text)\n    open "http://a.test/"\n    click button name\n    click button "Go" in row containing "Ada"\n    click first link "Edit"\n    click 3rd link "Edit"\n    click 2nd link\n')
+    lines = ('recipe r(name: text)', '    open "http://a.test/"', "    click button name", '    click button "Go" in row containing "Ada"', '    click first link "Edit"')
+    recipe = parse("\n".join((*lines, '    click 3rd link "Edit"', "    click 2nd link", "")))
     targets = [step.target for step in recipe.body[1:]]  # type: ignore[union-attr]
     assert [fixed(target) for target in targets] == [False, True, True, True, True]
     assert [counts(target) for target in targets] == [False, False, False, False, True]
+
+
+def test_words_keep_what_the_recipe_says_about_the_row() -> None:
+    now = page(el("ul", *[el("li", f"{name} ", button("Remove")) for name in ("Ada", "Ben")]))
+    was = Described("button", Text("Delete"), within=Described("listitem", relations=(Containing(Text("Ben")),)))
+    second = buttons_of(now)[1]
+    assert print_target(words_for(now, second, was) or Described("nothing")) == 'button "Remove" in listitem containing "Ben"'
+    assert print_target(words_for(now, second) or Described("nothing")) == 'button "Remove" after "Ben"'
+
+
+def test_a_target_is_exchanged_in_reads_and_conditions_but_not_in_the_statements_inside() -> None:
+    text = 'recipe r() -> {a: text, b: text}\n    if text of cell "Old" is "x"\n        click cell "Old"\n    emit\n        a: text of cell "Old"\n        b: text of cell "Other"\n'
+    recipe = parse(text)
+    old, new = Described("cell", Text("Old")), Described("cell", Text("New"))
+    better = changed(changed(recipe, (0,), lambda step: exchanged(step, old, new)), (1,), lambda step: exchanged(step, old, new))
+    assert print_recipe(better) == text.replace('of cell "Old"', 'of cell "New"')
 
 
 def test_a_statement_is_changed_wherever_it_stands() -> None:

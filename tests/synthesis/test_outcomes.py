@@ -19,6 +19,16 @@ def fields() -> Demonstration:
     return Demonstration().on(page(el("label", "City", for_="c"), el("input", id="c", name="City", type="text", value=""), el("button", "Save", id="save")))
 
 
+def people_read() -> Trace:
+    """Name and town taken out of two rows of a table."""
+    people = [("Ada", "Graz"), ("Ben", "Linz"), ("Cleo", "Wels")]
+    rows = [el("tr", el("td", name, id=f"n{number}"), el("td", town, id=f"t{number}")) for number, (name, town) in enumerate(people)]
+    shown = Demonstration().on(page(el("table", el("tr", el("th", "Name"), el("th", "Town")), *rows)))
+    for number in (0, 1):
+        shown.extract(id=f"n{number}").extract(id=f"t{number}")
+    return shown.trace()
+
+
 def entry(rows: list[dict[str, str]], column: str) -> Trace:
     shown = fields()
     shown.data = rows
@@ -83,6 +93,18 @@ def test_the_lock_names_events_reasons_and_alternatives() -> None:
     assert [source.events for step in lock.steps for source in step.sources] == [(0,), (1,)]
     assert lock.steps[1].alternatives[0].text == 'button "Save"' and lock.steps[1].of('button "Save"').fingerprints[0].role == "button"
     assert from_text(to_text(lock), "x.lock") == lock
+
+
+def test_the_lock_knows_each_target_of_a_record_and_what_is_easily_taken_for_it() -> None:
+    outcome = synthesize([people_read()], name="task")
+    assert isinstance(outcome, Solved | Ambiguous)
+    emitted = outcome.solutions[0].lock.steps[-1]
+    assert {seen.target for seen in emitted.seen} == {'cell "Name" in row', 'cell "Town" in row'}
+    assert all(2 <= len(seen.fingerprints) <= 4 and seen.others == () for seen in emitted.seen)
+    clicked = synthesize([fields().click(id="save").trace()], name="task")
+    assert isinstance(clicked, Solved)
+    (saved,) = clicked.solutions[0].lock.steps[0].seen
+    assert saved.target == 'button "Save"' and [known.name for known in saved.fingerprints] == ["Save"]
 
 
 SCRIPT = """

@@ -1,0 +1,75 @@
+"""The other parts of drift: how a run on another version is judged, and whether probabilities are what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.drift.calibration import bins, expected_error, plot, table
+from benchmarks.drift.campaign import Case
+from benchmarks.drift.said import OTHERWISE, said
+from benchmarks.drift.versions import APPLICATIONS, judged, spoken
+from benchmarks.rpa.stage import Result
+from lamcli.recipe.parse import parse
+
+BEFORE = {"orders": [["A", "open"], ["B", "open"]]}
+MEANT = Result((("a",), ("b",)), {"orders": [["A", "paid"], ["B", "open"]]})
+
+
+def case(confidence: float | None, likeliest: bool) -> Case:
+    return Case("page", "element", (), False, {}, "", confidence, likeliest)
+
+
+def test_the_same_to_the_end_is_right() -> None:
+    assert judged(MEANT, MEANT, BEFORE) == ("right", "")
+
+
+def test_a_run_that_stopped_half_way_has_stopped() -> None:
+    assert judged(MEANT, Result((("a",),), BEFORE, "not on the page"), BEFORE)[0] == "stopped"
+    assert judged(MEANT, Result((("a",),), MEANT.state, "not on the page"), BEFORE)[0] == "stopped"
+
+
+def test_what_is_not_meant_is_wrong_whether_the_run_says_so_or_not() -> None:
+    other = {"orders": [["A", "open"], ["B", "paid"]]}
+    assert judged(MEANT, Result(MEANT.records, other), BEFORE)[0] == "wrong"
+    assert judged(MEANT, Result((), other, "not on the page"), BEFORE)[0] == "wrong"
+    assert judged(MEANT, Result((("b",),), BEFORE, "not on the page"), BEFORE)[0] == "wrong"
+    assert judged(MEANT, Result((), {"orders": [["A", "open"]]}, "not on the page"), BEFORE)[0] == "wrong"
+    assert judged(MEANT, Result((("a",),), MEANT.state), BEFORE)[0] == "wrong"
+
+
+def test_a_state_of_single_things_is_compared_by_things() -> None:
+    meant = Result((), ["P1", "P2"])
+    assert judged(meant, Result((), ["P1"], "stopped"), [])[0] == "stopped"
+    assert judged(meant, Result((), ["P1", "P9"], "stopped"), [])[0] == "wrong"
+
+
+def test_probabilities_are_compared_with_frequencies(tmp_path: Path) -> None:
+    cases = [*(case(0.95, True) for _ in range(9)), case(0.95, False), case(0.2, False), case(None, False)]
+    found = bins(cases)
+    assert [(each.cases, each.right) for each in found] == [(1, 0.0), (10, 0.9)]
+    error = expected_error(found)
+    assert error is not None and abs(error - (0.2 + 10 * 0.05) / 11) < 1e-9
+    assert expected_error([]) is None
+    assert "expected calibration error" in table(cases)
+    plot(cases, tmp_path / "one.svg")
+    plot(cases, tmp_path / "two.svg")
+    drawn = (tmp_path / "one.svg").read_bytes()
+    assert drawn.startswith(b"<?xml") and drawn == (tmp_path / "two.svg").read_bytes()
+
+
+def test_every_program_can_be_said_on_every_version() -> None:
+    assert len(APPLICATIONS) >= 3 and all(len(application.versions) >= 2 for application in APPLICATIONS)
+    assert sum(len(application.tasks) for application in APPLICATIONS) >= 12
+    for application in APPLICATIONS:
+        for version in application.versions:
+            for task in application.tasks:
+                parse(spoken(application, task, version).truth)
+
+
+def test_what_is_said_otherwise_occurs_in_a_program() -> None:
+    for name, version in OTHERWISE:
+        application = next(application for application in APPLICATIONS if application.name == name)
+        assert version in application.versions
+        for words, _ in OTHERWISE[name, version]:
+            assert any(words in task.intended for task in application.tasks)
+    assert said("django", "5.2", "rows in main") == "rows in main"
