@@ -85,6 +85,13 @@ def bodies(step: ast.Step) -> tuple[tuple[ast.Step, ...], ...]:
 def _cost(node: object) -> float:
     if isinstance(node, str):
         return prices().text["base"] + prices().text["per_character"] * len(node)
+    known: float | None = vars(node).get("_cost")
+    if known is None:
+        known = vars(node)["_cost"] = _priced(node)  # kept with the node, which never changes
+    return known
+
+
+def _priced(node: object) -> float:
     name = type(node).__name__
     own = prices().price.get(name, 0.0)
     match node:

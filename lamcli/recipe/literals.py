@@ -63,6 +63,8 @@ def _open_escape(pattern: str) -> bool:
 
 
 def _escape(text: str, mark: str) -> str:
+    if text.isascii() and text.isprintable() and mark not in text and "\\" not in text:
+        return text  # as most are
     return "".join(_escaped(character, mark) for character in text)
 
 

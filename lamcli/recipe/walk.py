@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import cast
 
 from lamcli.recipe.ast import Css, Described, Target
 
@@ -15,9 +17,15 @@ def walk(part: object) -> Iterator[object]:
         item = waiting.pop()
         if isinstance(item, tuple):
             waiting.extend(reversed(item))
-        elif is_dataclass(item) and not isinstance(item, type):
+        elif (names := _fields(cast(Hashable, type(item)))) is not None:
             yield item
-            waiting.extend(getattr(item, entry.name) for entry in reversed(fields(item)))
+            waiting.extend([getattr(item, name) for name in names])
+
+
+@cache
+def _fields(kind: Hashable) -> tuple[str, ...] | None:
+    """The names of a dataclass's fields, last first; None for any other kind of thing."""
+    return tuple(entry.name for entry in reversed(fields(kind))) if isinstance(kind, type) and is_dataclass(kind) else None
 
 
 def outermost(target: Target) -> Target:
