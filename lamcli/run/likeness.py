@@ -44,7 +44,7 @@ class Likeness:
     def __init__(self, snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], pool: Sequence[int], meaning: Meaning | None, *, alone: bool = False) -> None:
         self._snapshot, self._known, self._meaning = snapshot, known, meaning
         self._attributes = dict(known.attributes)
-        self._words = next((text for text in (known.name, known.text) if not _is_glyph(text)), known.name or known.text)
+        self._words = next((text for text in (known.name, known.text) if text and not _is_glyph(text)), known.name or known.text)
         self._alone = alone and sum(snapshot.nodes[index].role == known.role for index in pool) == 1
         self._other_ends = any(_address(self._attributes.get("href", ""), dict(other.attributes).get("href", "")) == 1 for other in others)
         self._said = {index: _said(snapshot, index) for index in pool} if self._words else {}

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lamcli import locate
-from lamcli.locate.fingerprint import before
-from lamcli.recipe.ast import AtPosition, Containing, Css, Described, Expr, Near, Number, Target, Text, Variable
+from lamcli.errors import RunFailed
+from lamcli.locate.fingerprint import HOLDERS, before
+from lamcli.recipe.ast import Containing, Css, Described, It, Near, Target, Text, Variable, Where
+from lamcli.recipe.environment import Environment
+from lamcli.recipe.evaluate import Evaluator
 from lamcli.recipe.page import NearQuery, Query
+from lamcli.recipe.walk import walk
 from lamcli.trace import Snapshot
 
 MOST_ROLES, MOST_NAMES = 3, 2
-HOLDERS = frozenset({"row", "listitem", "article", "group", "region", "treeitem", "option", "figure"})
-"""Kinds of things of which a page has many, each with its own commands."""
 LONGEST_KEY, MOST_KEYS = 60, 4
 """Characters of a text by which one of them is known, and how many texts are tried."""
 
@@ -40,7 +42,7 @@ def _proposals(snapshot: Snapshot, index: int, was: Target | None, within: tuple
         for role in roles:
             for called in (*names, None):
                 again = replace(was, role=role, name=Text(called) if called is not None else None)
-                query = plain(again)
+                query = _query(again)
                 if query is not None:
                     yield again, query
     if outer is not None:
@@ -75,44 +77,11 @@ def _in_what_holds(snapshot: Snapshot, index: int, roles: Sequence[str], names: 
                     yield Described(role, Text(name) if name is not None else None, within=Described(kind, relations=(Containing(Text(text)),))), Query(role, name, within=held)
 
 
-def plain(target: Target) -> Query | None:
-    """The query of a target that says nothing that has to be computed; None for any other."""
-    match target:
-        case Described(role=role, name=None | Text() as name, relations=relations, within=within, ordinal=ordinal):
-            near: list[NearQuery] = []
-            containing: list[str | Query] = []
-            positions: list[int] = []
-            for relation in relations:
-                match relation:
-                    case Near(side=side, anchor=anchor):
-                        said = _said(anchor)
-                        if said is None:
-                            return None
-                        near.append(NearQuery(side, said))
-                    case Containing(what=what):
-                        said = _said(what)
-                        if said is None:
-                            return None
-                        containing.append(said)
-                    case AtPosition(index=Number(literal=literal)) if literal.lstrip("-").isdigit():
-                        positions.append(int(literal))
-                    case _:
-                        return None
-            if ordinal:
-                positions.append(ordinal)
-            outer = plain(within) if within is not None else None
-            if within is not None and outer is None:
-                return None
-            return Query(role, name.value if name is not None else None, near=tuple(near), containing=tuple(containing), positions=tuple(positions), within=outer)
-        case _:
-            return None
-
-
-def _said(part: Expr | Target) -> str | Query | None:
-    match part:
-        case Text(value=value):
-            return value
-        case Described():
-            return plain(part)
-        case _:
-            return None
+def _query(target: Described) -> Query | None:
+    """What a target asks a page for; None where that depends on more than its words."""
+    if any(isinstance(part, Where | Variable | It) for part in walk(target)):
+        return None
+    try:
+        return Evaluator(Environment(), "", None).query(target)
+    except RunFailed:
+        return None

@@ -135,6 +135,14 @@ def test_a_label_that_says_more_is_another_command() -> None:
     assert best is not None and best.index == at(decorated, "Save button")
 
 
+def test_a_text_is_a_label_where_there_is_no_name() -> None:
+    before, now = (page(el("ul", *[el("li", text) for text in texts])) for texts in (("Oslo", "Rome", "Lima"), ("Bern", "Oslo", "Rome")))
+    oslo = next(index for index, node in enumerate(before.nodes) if node.tag == "li" and before.text(index) == "Oslo")
+    assert before.nodes[oslo].name == ""
+    best = candidates(now, (fingerprint(before, oslo),))[0]
+    assert now.text(best.index) == "Oslo" and any(str(each).startswith("words: the same") for each in best.evidence)
+
+
 def test_labels_that_share_common_words_are_not_alike() -> None:
     before = toolbar(*[button(f"{column}: activate to sort") for column in ("Number", "Harbour", "State")])
     now = toolbar(*[button(f"{column}: activate to sort") for column in ("Number", "Harbour")])
