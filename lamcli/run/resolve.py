@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log2
 
-from lamcli.locate.fingerprint import HOLDERS, LONGEST
+from lamcli.locate.fingerprint import HOLDERS, LONGEST, around
 from lamcli.recipe.lock import Fingerprint
 from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, leads_somewhere, shared, surroundings
 from lamcli.salience import structure
@@ -37,7 +37,7 @@ ANCHOR = 4.5
 """Bits from which on an id, an address or the like is enough to go by, whatever else has changed."""
 COMMON = 0.5
 """Bits that a property may speak for a candidate that others had in common with the element in the demonstration."""
-CLEARLY = 2.0
+CLEARLY = 1.0
 """Bits by which something has to be more like another known element to be taken for that."""
 TELLING = 3.0
 """Bits that what identifies an element has to bring together."""
@@ -162,12 +162,15 @@ def sure(found: Sequence[Candidate]) -> Candidate | None:
 
 
 def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) -> bool:
-    """Whether an element is called and identified as it once was, among much the same: known at a glance, without looking at any other."""
+    """Whether an element is called and identified as it once was, among much the same: known at a glance, without looking at any other.
+
+    One row differs from the next by a number often enough, so a row has to say just what it said.
+    """
     node, text = snapshot.nodes[index], snapshot.text(index)[:LONGEST]
     return any(
         (known.name, known.text) == (node.name, text)
         and all(dict(known.attributes).get(key) == node.attribute(key) for key in KNOWN_BY)
-        and (not known.around or surroundings(snapshot, index, known.around) == 0)
+        and (not known.around or (around(snapshot, index) == known.around if _in_a_row(snapshot, index) else surroundings(snapshot, index, known.around) == 0))
         for known in prints
     )
 
@@ -186,9 +189,9 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, un
     if found is None:
         return True
     of = {each.about.name: each for each in found.evidence}
-    words, around = of.get("words"), of.get("what is around")
-    telling = [each for each in found.evidence if each.about.identifies and each is not words and each is not around]
-    elsewhere = around is not None and around.last
+    words, beside = of.get("words"), of.get("what is around")
+    telling = [each for each in found.evidence if each.about.identifies and each is not words and each is not beside]
+    elsewhere = beside is not None and beside.last
     if any(each.level == 0 and each.bits >= ANCHOR for each in telling):
         return False
     if elsewhere and _in_a_row(snapshot, found.index):
@@ -278,17 +281,17 @@ def _identified(evidence: Sequence[Evidence], *, in_a_row: bool) -> bool:
     """Whether something says which element it is. What is around tells which of many like it is meant, but not what it is: another thing that has come there has
     other words. What is called much like it, and has another id or address, is another thing too, and so is what belongs to another row."""
     of = {each.about.name: each for each in evidence}
-    words, around = of.get("words"), of.get("what is around")
-    telling = [each for each in evidence if each.about.identifies and each is not words and each is not around]
+    words, beside = of.get("words"), of.get("what is around")
+    telling = [each for each in evidence if each.about.identifies and each is not words and each is not beside]
     agreeing = sum(max(ANCHOR if each.about is _OF["address"] and each.level == 0 else 0.0, each.bits) for each in telling if not each.last)
     against = any(each.last for each in telling)
-    if in_a_row and around is not None and around.last and agreeing < ANCHOR:
+    if in_a_row and beside is not None and beside.last and agreeing < ANCHOR:
         return False
     if words is not None and words.last:
         return agreeing >= ANCHOR and agreeing + sum(each.bits for each in telling if each.last) > 0
     if words is not None and words.level > 0 and against and agreeing < ANCHOR:
         return False
-    placed = max(0.0, around.bits) if around is not None and around.level <= (0 if against else 2) else 0.0
+    placed = max(0.0, beside.bits) if beside is not None and beside.level <= (0 if against else 2) else 0.0
     said = max(0.0, words.bits) if words is not None else 0.0
     return agreeing + placed + said >= TELLING
 

@@ -115,6 +115,15 @@ def test_what_was_another_element_then_is_none_now() -> None:
     assert not another(before, known.fingerprints, known.others, buttons_of(before)[1])
 
 
+def test_rows_that_differ_by_a_number_are_not_taken_for_each_other() -> None:
+    before, now = (people(*[f"Invoice {number} of the year, open, EUR, Berlin" for number in numbers]) for numbers in ((1041, 1042, 1043), (1041, 1043)))
+    known = seen(before, buttons_of(before)[1])
+    assert recognised(before, buttons_of(before)[1], known.fingerprints)
+    assert not any(recognised(now, index, known.fingerprints) for index in buttons_of(now))
+    row = Described("button", Text("Delete"), within=Described("row", relations=(Containing(Text("Invoice")),)))
+    assert resolved(now, known, row, buttons_of(now)[1:], None, nothing_means_the_same) == "another"
+
+
 def test_the_last_of_namesakes_is_its_place_only_once_it_was_shown_with_several() -> None:
     before, longer, shorter = people("Ada Berg", "Ben Fox"), people("Ada Berg", "Ben Fox", "Cleo Ray"), people("Ada Berg")
     target = Described("button", Text("Delete"), ordinal=-1)
