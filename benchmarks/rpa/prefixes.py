@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ class Step:
         message: why there is none, or why it is not certain.
         cpu_ms: processor time of the synthesis.
         given: the texts that it asks for, as they were demonstrated.
+        evidence_ms: processor time of gathering what the lock holds, which is done for a recipe that is kept: that of the whole demonstration; None for the others.
     predicts: whether it goes on with the action that the person took next; None after the last one.
         explains_all: whether it carries out the whole demonstration, what comes after these actions included.
     """
@@ -39,6 +40,7 @@ class Step:
     predicts: bool | None
     explains_all: bool
     given: Mapping[str, str] = field(default_factory=dict)
+    evidence_ms: float | None = None
 
 
 def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path, only: Collection[int] = ()) -> Iterator[Step]:
@@ -55,12 +57,19 @@ def steps(task: Task, trace: Trace, embedder: Any, timeout: float, folder: Path,
     for actions in sorted(only) or range(1, len(trace.events) + 1):
         part = prefix(trace, actions)
         began = time.process_time()
-        recipe, message, given = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
+        recipe, message, given, lock = synthesized(part, task.name.replace("-", "_"), embedder, timeout, memory)
         cpu_ms = 1000 * (time.process_time() - began)
+        evidence_ms = _took_ms(lock) if lock is not None and actions == len(trace.events) else None
         if recipe and recipe not in reach:
             reach[recipe] = _reach(recipe, given, task, trace, folder)
         goes = reach.get(recipe, 0)
-        yield Step(actions, recipe, message, cpu_ms, goes > actions if actions < len(trace.events) else None, goes >= len(trace.events), given)
+        yield Step(actions, recipe, message, cpu_ms, goes > actions if actions < len(trace.events) else None, goes >= len(trace.events), given, evidence_ms)
+
+
+def _took_ms(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return 1000 * (time.process_time() - began)
 
 
 def prefix(trace: Trace, actions: int) -> Trace:
@@ -71,8 +80,8 @@ def prefix(trace: Trace, actions: int) -> Trace:
     return replace(trace, events=events, final=final, snapshots={digest: page for digest, page in trace.snapshots.items() if digest in needed})
 
 
-def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Memory) -> tuple[str, str, Mapping[str, str]]:
-    """The one call of the synthesizer: the recipe's text, a message, and the texts that it asks for; ``memory`` is of the shorter prefixes.
+def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: Memory) -> tuple[str, str, Mapping[str, str], Callable[[], object] | None]:
+    """The one call of the synthesizer: the recipe's text, a message, the texts that it asks for, and what gathers its evidence; ``memory`` is of the shorter prefixes.
 
     Of equally simple recipes that act differently the first in lam's own order counts.
     """
@@ -81,18 +90,18 @@ def synthesized(part: Trace, name: str, embedder: Any, timeout: float, memory: M
     try:
         outcome = synthesize([part], name=name, embedder=embedder, timeout=timeout, memory=memory)
     except LamError as error:
-        return "", f"{type(error).__name__}: {error}", {}
+        return "", f"{type(error).__name__}: {error}", {}, None
     except Exception as error:  # noqa: BLE001 — a defect in the synthesizer is a failed step, not the end of the benchmark
-        return "", defect(error), {}
+        return "", defect(error), {}, None
     match outcome:
         case Solved(solutions):
-            return print_recipe(solutions[0].recipe), "", solutions[0].given
+            return print_recipe(solutions[0].recipe), "", solutions[0].given, solutions[0].evidence
         case Ambiguous(solutions, message):
-            return (print_recipe(solutions[0].recipe), message, solutions[0].given) if solutions else ("", message, {})
+            return (print_recipe(solutions[0].recipe), message, solutions[0].given, solutions[0].evidence) if solutions else ("", message, {}, None)
         case Exhausted(message, where):
-            return "", f"{where}: {message}" if where else message, {}
+            return "", f"{where}: {message}" if where else message, {}, None
         case Unknown(message):
-            return "", message, {}
+            return "", message, {}, None
 
 
 class _Page(RecordedPage):

@@ -23,6 +23,7 @@ def row(task: Task, played: Played) -> Row:
         "determined": played.determined,
         "shown": played.shown,
         "worst_step_ms": round(max((step.cpu_ms for step in played.steps), default=0.0), 1),
+        "evidence_ms": next((round(step.evidence_ms, 1) for step in reversed(played.steps) if step.evidence_ms is not None), None),
         "predicted_share": round(played.predicted, 4),
         "broken": played.broken,
         "reason": played.reason,
@@ -34,11 +35,13 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
     """Tasks that are broken count as failed."""
     found = [item for item in rows if item["intended"]]
     worst = [item["worst_step_ms"] for item in rows if not item["broken"]]
+    evidence = [item["evidence_ms"] for item in rows if item["evidence_ms"] is not None]
     return {
         "tasks": len(rows),
         "intended_share": _share(len(found), len(rows)),
         "worst_step_median_ms": round(statistics.median(worst), 1) if worst else None,
         "worst_step_max_ms": max(worst, default=None),
+        "evidence_median_ms": round(statistics.median(evidence), 1) if evidence else None,
         "actions_needed_mean": round(statistics.mean(item["actions_needed"] for item in found), 2) if found else None,
         "determined_mean": round(statistics.mean(item["determined"] for item in found), 2) if found else None,
         "within_determined_share": _share(sum(item["actions_needed"] <= item["determined"] for item in found), len(rows)),
@@ -73,7 +76,8 @@ def _line(of: Mapping[str, Any]) -> str:
     needed = f"{of['actions_needed_mean']} of {of['determined_mean']} determining actions needed" if of["actions_needed_mean"] is not None else "never found"
     return (
         f"{of['tasks']:>3} tasks, intended {100 * of['intended_share']:5.1f}%, no later than determined {100 * of['within_determined_share']:5.1f}%, {needed}, "
-        f"worst step median {of['worst_step_median_ms'] or 0:.0f} ms, max {of['worst_step_max_ms'] or 0:.0f} ms"
+        f"worst step median {of['worst_step_median_ms'] or 0:.0f} ms, max {of['worst_step_max_ms'] or 0:.0f} ms, "
+        f"evidence median {of['evidence_median_ms'] or 0:.0f} ms"
     )
 
 

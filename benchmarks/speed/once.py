@@ -19,7 +19,7 @@ from benchmarks.speed.candidates import Examined, examined
 from benchmarks.speed.tasks import ALL
 from lamcli.recipe.print import print_recipe
 from lamcli.store import read_trace, write_trace
-from lamcli.synthesis import Ambiguous, Solved, synthesize
+from lamcli.synthesis import Ambiguous, Outcome, Solved, synthesize
 from lamcli.trace import Trace
 
 
@@ -28,7 +28,7 @@ def once(task: str, actions: int, nodes: int, *, file: bool = False, enumerate_:
     synthesize([ALL["entry"](9, 60)], name="first")  # the modules that are imported at first use are no part of the question
     trace = ALL[task](actions, nodes, content=file)
     with examined(enumerate_) as counted:
-        took, outcome = _timed(lambda: synthesize([trace], name="task")) if not file else _from_file(trace)
+        took, outcome = _timed(lambda: _proved(trace)) if not file else _from_file(trace)
     solved = isinstance(outcome, Solved | Ambiguous)
     return {
         "task": task,
@@ -47,7 +47,15 @@ def _from_file(trace: Trace) -> tuple[dict[str, float], Any]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.trace"
         write_trace(trace, path)
-        return _timed(lambda: synthesize([read_trace(path)], name="task"))
+        return _timed(lambda: _proved(read_trace(path)))
+
+
+def _proved(trace: Trace) -> Outcome:
+    """A recipe with the evidence for it, as it is kept."""
+    outcome = synthesize([trace], name="task")
+    if isinstance(outcome, Solved | Ambiguous):
+        assert outcome.solutions[0].lock.consistent
+    return outcome
 
 
 def _timed(work: Callable[[], Any]) -> tuple[dict[str, float], Any]:

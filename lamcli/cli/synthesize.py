@@ -114,13 +114,13 @@ def _write(say: Say, outcome: Solved, out: Path | None, top: int) -> None:
 def _as_data(solution: Solution) -> dict[str, Any]:
     from lamcli.recipe.print import print_recipe
 
-    return {"recipe": print_recipe(solution.recipe), "cost": solution.lock.cost, "cheapest": solution.lock.cheapest, "unambiguous": solution.lock.unambiguous}
+    return {"recipe": print_recipe(solution.recipe), "cost": solution.cost, "cheapest": solution.lock.cheapest, "unambiguous": solution.lock.unambiguous}
 
 
 def _headed(solution: Solution) -> str:
     from lamcli.recipe.print import print_recipe
 
-    return f"# cost {solution.lock.cost:g}\n{print_recipe(solution.recipe)}"
+    return f"# cost {solution.cost:g}\n{print_recipe(solution.recipe)}"
 
 
 def _verdict(solution: Solution, interrupted: bool) -> str:

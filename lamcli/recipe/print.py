@@ -35,7 +35,10 @@ def print_step(step: ast.Step) -> str:
 
 
 def print_target(node: ast.Target) -> str:
-    return target(node, None)
+    known: str | None = vars(node).get("_printed")
+    if known is None:
+        known = vars(node)["_printed"] = target(node, None)  # kept with the node, which never changes
+    return known
 
 
 def print_expr(node: ast.Expr) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -37,7 +37,6 @@ from lamcli.synthesis.search import VISITS, Budget, Search
 from lamcli.synthesis.surprise import wording
 from lamcli.synthesis.told_parts import knowing
 from lamcli.synthesis.verify import given
-from lamcli.synthesis.witness import denoted
 from lamcli.trace import Trace
 
 __all__ = ["Ambiguous", "Exhausted", "Memory", "Outcome", "Question", "Solution", "Solved", "Unknown", "synthesize"]
@@ -334,8 +333,7 @@ class _Attempt:
         others = [program for program in self.found if program is not best]
         parted = next((program for program in others if parting(best, program, self.strands) is not None), None)
         runner_up = Alternative(print_recipe(self._joined(parted)[1]), round(parted.draft.cost, 2)) if parted is not None else None
-        first = self._solution(best, answers)
-        first = replace(first, lock=replace(first.lock, runner_up=runner_up, unambiguous=unambiguous))
+        first = self._solution(best, answers, runner_up, unambiguous=unambiguous)
         if top > 1 and not self.budget.interrupted:
             known = {program.recipe for program in self.found}
             others += [program for program in like(best, self._variant) if program.recipe not in known]
@@ -346,12 +344,12 @@ class _Attempt:
         draft = joined(program.draft)
         return draft, self._recipe(draft)
 
-    def _solution(self, program: Program, answers: Sequence[str]) -> Solution:
+    def _solution(self, program: Program, answers: Sequence[str], runner_up: Alternative | None = None, *, unambiguous: bool = False) -> Solution:
         draft, recipe = self._joined(program)
-        proved = program is self.found[0]
+        verdict = explain.Verdict(program is self.found[0], self.budget.interrupted, unambiguous, runner_up)
+        notes = [*self._notes(), *answers]
         texts = {name: value for name, value in given(draft, self.chosen[0]).items() if isinstance(value, str)}
-        seen = denoted(recipe, draft, self.strands)
-        return Solution(recipe, explain.lock(recipe, draft, self.recorded, seen, proved=proved, interrupted=self.budget.interrupted, notes=[*self._notes(), *answers]), texts)
+        return Solution(recipe, round(draft.cost, 2), lambda: explain.lock(recipe, draft, self.recorded, self.strands, self.toolbox, verdict, notes), texts)
 
     def _notes(self) -> list[str]:
         holes = lacking(self.demonstrations)

@@ -11,13 +11,12 @@ from lamcli.recipe.ast import Css, Expr, Step, Target
 from lamcli.recipe.lock import Alternative
 from lamcli.synthesis import targets
 from lamcli.synthesis.clock import look
-from lamcli.synthesis.draft import Parameter, Rival, StepDraft, Stuck, sources_of
+from lamcli.synthesis.draft import Parameter, Rival, StepDraft, Stuck, Used, sources_of
 from lamcli.synthesis.hasty import hasty
 from lamcli.synthesis.memory import Memory
-from lamcli.synthesis.problem import Observation
+from lamcli.synthesis.problem import Observation, Place
 from lamcli.synthesis.rank import MARGIN, Ranked, Similarity
 from lamcli.synthesis.sampling import consistent
-from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
 Observations = tuple[Observation, ...]
@@ -40,13 +39,14 @@ class Toolbox:
     memory: Memory = field(default_factory=Memory)
     hurried: bool = False
 
-    def targets(self, places: Sequence[Place], *, read: bool = False) -> list[Ranked[Target]]:
-        key = ("target", read, tuple((place.observation.strand.scope, id(place.snapshot), place.index) for place in places))
+    def targets(self, places: Sequence[Place], *, read: bool = False, all_of_interest: bool = False) -> list[Ranked[Target]]:
+        """What denotes an element at each of the places, cheapest first; with ``all_of_interest`` also what is clearly dearer than the first."""
+        key = ("target", read, all_of_interest, tuple((place.observation.strand.scope, id(place.snapshot), place.index) for place in places))
         if key not in self.memo:
             look()
             if self.hurried:
                 return hasty(places)
-            self.memo[key] = consistent(places, lambda some: targets.candidates(some, self.embedder, read=read))
+            self.memo[key] = consistent(places, lambda some: targets.candidates(some, self.embedder, read=read, interest=targets.OF_INTEREST if all_of_interest else MARGIN))
         return cast(list[Ranked[Target]], self.memo[key])
 
 
@@ -127,10 +127,11 @@ def drafted(
     alternatives: Iterable[Alternative] = (),
     parameters: Iterable[Parameter] = (),
     rivals: Iterable[Rival] = (),
+    used: Iterable[Used] = (),
 ) -> StepDraft:
     return StepDraft(
         step, price, sources_of(observations), tuple(reason for reason in why if reason), tuple(alternatives),
-        tuple(parameters), rivals=tuple(rivals),
+        tuple(parameters), rivals=tuple(rivals), used=tuple(used),
     )  # fmt: skip
 
 

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from lamcli.locate.naming import LONGEST_NAME
 from lamcli.salience.memo import per_snapshot
+from lamcli.synthesis.problem import Place
 from lamcli.trace import Snapshot
-
-if TYPE_CHECKING:
-    from lamcli.synthesis.targets import Place
 
 EARLIER = 24
 """Steps back within which other names of an element are looked for."""

@@ -20,9 +20,8 @@ from lamcli.synthesis.aggregates import aggregated
 from lamcli.synthesis.draft import Kept
 from lamcli.synthesis.members import collections
 from lamcli.synthesis.plurals import plural
-from lamcli.synthesis.problem import Observation, at_path, path_of
+from lamcli.synthesis.problem import Observation, Place, at_path, path_of
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.targets import Place
 from lamcli.trace import Node, Snapshot
 
 MOST_NUMBERS = 30

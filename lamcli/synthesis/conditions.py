@@ -27,11 +27,10 @@ from lamcli.synthesis import targets
 from lamcli.synthesis.authored import is_lasting
 from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.problem import Observation, Path, at_path, path_of
+from lamcli.synthesis.problem import Observation, Path, Place, at_path, path_of
 from lamcli.synthesis.rank import MARGIN, Ranked, ranked
 from lamcli.synthesis.slices import TOKEN
 from lamcli.synthesis.surprise import wording
-from lamcli.synthesis.targets import Place
 from lamcli.synthesis.values import DATE_LIKE, snake_case
 from lamcli.trace import Snapshot
 
@@ -366,14 +365,14 @@ def _there_inside(places: Sequence[Place], split: int, variable: str) -> Iterato
         for index in first.snapshot.subtree(first.index):
             if index == first.index or count >= MOST_READS:
                 continue
-            headed = HEADED if _column(first.snapshot, index, first.index) is not None else 0.0
             parting: list[Described | Css] = []
             for target in _named(first.snapshot, index, variable):
                 if len(inside) == 1 and len(places) > 2 and isinstance(target, Described) and target.name is not None:
                     continue  # the name of the only one
                 count += 1
-                if all(denote(target, place.observation) for place in inside) and not any(denote(target, place.observation) for place in outside):
+                if not any(denote(target, place.observation) for place in outside) and all(denote(target, place.observation) for place in inside):
                     parting.append(target)
+            headed = HEADED if parting and _column(first.snapshot, index, first.index) is not None else 0.0
             for target in parting:
                 condition, where = Exists(target, negated), "not done" if negated else "done"
                 told = -CLASS_THERE if isinstance(target, Css) else 0.0

@@ -5,41 +5,46 @@ A weighted set cover, which goes to Z3: it proves that no cheaper set of the col
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lamcli.recipe.ast import Containing, Described, Expr, Target
 from lamcli.synthesis.constraints import cheapest_cover
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.proposals import Later
 from lamcli.synthesis.rank import Ranked
 
-if TYPE_CHECKING:
-    from lamcli.synthesis.targets import Place
-
 MOST_RIVALS = 3000
 """Elements of a role among which the solver is asked to tell one apart."""
+
+KINDS = ("name", "place", "containing")
 
 _Predicate = tuple[float, str, Described]
 """Its price, its kind, and what it says of an element."""
 
 
 def conjunction(
-    bare: Described, price: float, named: Sequence[tuple[float, Described]], around: Sequence[Ranked[Target]], held: Sequence[Ranked[Expr]], places: Sequence[Place]
+    bare: Described, price: float, named: Sequence[tuple[float, Described]], around: Callable[[], Sequence[Ranked[Target]]], least: float, held: Sequence[Ranked[Expr]], places: Sequence[Place]
 ) -> Iterator[Later]:
     """The cheapest conjunction of name, contents and place; at most one, and only when it is asked for.
 
     Args:
         bare: the role alone, at its price.
         named: the role with a name, by what that adds to the price.
-        around, held: what may be said of where it stands, and of what it contains.
+        around: finds what may be said of where it stands, none of which costs less than ``least``.
+        held: what may be said of what it contains.
     """
-    predicates: list[_Predicate] = [(more, "name", target) for more, target in named]
-    predicates += [(max(context.cost, 0.1), "place", replace(bare, within=context.value)) for context in around]
-    predicates += [(item.cost + 1.0, "containing", replace(bare, relations=(Containing(item.value),))) for item in held]
-    if len(predicates) > 1:
-        yield Later(price + sum(sorted(more for more, _, _ in predicates)[:2]), lambda: _cheapest(bare, price, predicates, places))
+    said: list[_Predicate] = [(more, "name", target) for more, target in named]
+    said += [(item.cost + 1.0, "containing", replace(bare, relations=(Containing(item.value),))) for item in held]
+    if not said:
+        return
+
+    def made() -> Iterator[Ranked[Target]]:
+        placed: list[_Predicate] = [(max(context.cost, 0.1), "place", replace(bare, within=context.value)) for context in around()]
+        return _cheapest(bare, price, sorted([*said, *placed], key=lambda predicate: KINDS.index(predicate[1])), places)
+
+    yield Later(price + sum(sorted([least, *(more for more, _, _ in said)])[:2]), made)
 
 
 def _cheapest(bare: Described, price: float, predicates: Sequence[_Predicate], places: Sequence[Place]) -> Iterator[Ranked[Target]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lamcli.recipe.ast import Described, Expr, Let, Step, Target, Type
 from lamcli.recipe.lock import Alternative, Source
-from lamcli.synthesis.problem import Observation
+from lamcli.synthesis.problem import Observation, Place
 from lamcli.trace import Event, Snapshot
 
 
@@ -70,11 +70,27 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Used:
+    """Elements that a statement names. What else they may be called is looked for only when somebody wants to know.
+
+    Attributes:
+        read: they were read, not acted on.
+        wording: what the statement says before their name, such as ``text of``.
+    """
+
+    places: tuple[Place, ...]
+    read: bool = False
+    wording: str = ""
+
+
+@dataclass(frozen=True)
 class StepDraft:
     """One statement with everything that is known about it.
 
     Attributes:
         cost: of the statement and all that is in it.
+        used: the elements in it; what else it could say of them are alternatives too.
+        alternatives: other values, cheapest first, the chosen one included as the first.
         body: drafts of the statements inside, for a loop or a condition.
         rewrites: what the demonstrations look like when the person takes the order of the recipe.
         kept: what has to be read before for this statement.
@@ -91,6 +107,7 @@ class StepDraft:
     rewrites: tuple[Rewrite, ...] = ()
     kept: tuple[Kept, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    used: tuple[Used, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

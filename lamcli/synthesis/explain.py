@@ -4,43 +4,73 @@ and the question that is left open where another recipe is about as good."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lamcli import __version__
 from lamcli.recipe.ast import Recipe
-from lamcli.recipe.lock import Demonstration, Lock, Seen, StepEvidence, digest
-from lamcli.recipe.print import print_expr, print_recipe, print_step
+from lamcli.recipe.lock import Alternative, Demonstration, Lock, Seen, StepEvidence, digest
+from lamcli.recipe.print import print_expr, print_recipe, print_step, print_target
 from lamcli.synthesis.ambiguity import Doubt, columns_of
-from lamcli.synthesis.draft import Draft, StepDraft
+from lamcli.synthesis.building import Toolbox
+from lamcli.synthesis.draft import Draft, StepDraft, Used
 from lamcli.synthesis.outcome import Choice, Question, Solution
+from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.witness import denoted
 from lamcli.trace import Trace
 
 
-def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], seen: Mapping[tuple[int, ...], tuple[Seen, ...]], *, proved: bool, interrupted: bool, notes: Sequence[str]) -> Lock:
-    """The evidence for one recipe; whether another one rivals it is known to the caller only.
+@dataclass(frozen=True)
+class Verdict:
+    """What a search knows of a recipe.
+
+    Attributes:
+        proved: nothing cheaper explains the demonstrations.
+        interrupted: the search did not come to its end.
+        unambiguous, runner_up: see ``Lock``.
+    """
+
+    proved: bool
+    interrupted: bool
+    unambiguous: bool
+    runner_up: Alternative | None = None
+
+
+def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], strands: Sequence[Strand], tools: Toolbox, verdict: Verdict, notes: Sequence[str]) -> Lock:
+    """The evidence for one recipe.
 
     Args:
-        seen: what the targets of each statement denoted (``witness.denoted``).
+        strands: the demonstrations that it explains; what its targets denoted is looked up there.
+        tools: find what else its elements may be called.
     """
     text = print_recipe(recipe)
+    seen = denoted(recipe, draft, strands)
+    tools = replace(tools, hurried=tools.hurried or verdict.interrupted)
     return Lock(
         recipe=digest(text),
         lam=__version__,
         demonstrations=tuple(Demonstration(trace.origin, len(trace.events), trace.instruction) for trace in traces),
         cost=round(draft.cost, 2),
         consistent=True,
-        cheapest="interrupted" if interrupted else "proved" if proved else "not proved",
-        unambiguous=False,
-        steps=tuple(_evidence(draft.steps, (), seen)),
+        cheapest="interrupted" if verdict.interrupted else "proved" if verdict.proved else "not proved",
+        unambiguous=verdict.unambiguous,
+        runner_up=verdict.runner_up,
+        steps=tuple(_evidence(draft.steps, (), seen, tools)),
         notes=tuple(notes),
     )
 
 
-def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], tuple[Seen, ...]]) -> Iterator[StepEvidence]:
+def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], tuple[Seen, ...]], tools: Toolbox) -> Iterator[StepEvidence]:
     for number, draft in enumerate(steps):
         here = (*path, number)
-        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, draft.alternatives, seen.get(here, ()))
-        yield from _evidence(draft.body, here, seen)
+        called = (alternative for used in draft.used for alternative in _called(used, tools))
+        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, (*called, *draft.alternatives), seen.get(here, ()))
+        yield from _evidence(draft.body, here, seen, tools)
+
+
+def _called(used: Used, tools: Toolbox) -> Iterator[Alternative]:
+    """What elements may be called; of a search that was cut short no more than what it knew."""
+    for item in tools.targets(used.places, read=used.read, all_of_interest=not tools.hurried):
+        yield Alternative(used.wording + print_target(item.value), round(item.cost, 2))
 
 
 def question(doubt: Doubt, solutions: Sequence[Solution], traces: Sequence[Trace]) -> Question:

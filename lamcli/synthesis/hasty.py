@@ -10,8 +10,8 @@ from lamcli.recipe.cost import cost
 from lamcli.recipe.page import Query
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis.clock import look
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.targets import Place
 from lamcli.trace import Snapshot
 
 

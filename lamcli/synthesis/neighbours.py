@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from lamcli import locate
 from lamcli.recipe.ast import Described, Expr, Target, Text, Variable
@@ -18,13 +18,10 @@ from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import evaluate
-from lamcli.synthesis.problem import at_path
+from lamcli.synthesis.problem import Place, at_path
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.surprise import folded
 from lamcli.trace import EventKind, Snapshot
-
-if TYPE_CHECKING:
-    from lamcli.synthesis.targets import Place
 
 Side = Literal["after", "before"]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lamcli.recipe.ast import Recipe
 from lamcli.recipe.lock import Lock
@@ -13,12 +14,20 @@ from lamcli.recipe.lock import Lock
 class Solution:
     """A recipe that reproduces every demonstration, and the evidence for it.
 
-    ``given``: the texts that it asks for, as they were in the first demonstration; secrets are not among them.
+    Attributes:
+        cost: of the recipe, in the unit of grammar/costs.toml.
+        evidence: gathers what the lock holds, which is wanted only of a recipe that is kept.
+        given: the texts that it asks for, as they were in the first demonstration; secrets are not among them.
     """
 
     recipe: Recipe
-    lock: Lock
+    cost: float
+    evidence: Callable[[], Lock] = field(compare=False, repr=False)
     given: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def lock(self) -> Lock:
+        return self.evidence()
 
 
 @dataclass(frozen=True)

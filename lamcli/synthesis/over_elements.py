@@ -12,18 +12,18 @@ from lamcli.recipe.values import occurrences
 from lamcli.recipe.walk import walk
 from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.heads import ROWS
 from lamcli.synthesis.members import kind
 from lamcli.synthesis.needless import without_needless
 from lamcli.synthesis.neighbours import records_of
 from lamcli.synthesis.paging import paging
 from lamcli.synthesis.plurals import plural
-from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.problem import Place, Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run, runs
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import COINCIDENCE_DATA
-from lamcli.synthesis.targets import ROWS, Place
 from lamcli.synthesis.values import DATE_LIKE
 from lamcli.trace import EventKind, Snapshot
 

@@ -17,13 +17,12 @@ from lamcli.synthesis.computed import shown, telling
 from lamcli.synthesis.draft import Parameter
 from lamcli.synthesis.periods import rounds as rounds_of
 from lamcli.synthesis.periods import signature
-from lamcli.synthesis.problem import Row, Strand
+from lamcli.synthesis.problem import Place, Row, Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.said import texts_inside
 from lamcli.synthesis.segmentation import ENTERED, Segmentation, fresh_variable
 from lamcli.synthesis.statements import field_label
 from lamcli.synthesis.surprise import folded
-from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind, Snapshot
 
 SEEN_BEFORE = 25.0

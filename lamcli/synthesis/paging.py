@@ -10,10 +10,9 @@ from lamcli.recipe.cost import cost
 from lamcli.synthesis import targets
 from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote
-from lamcli.synthesis.problem import Strand
+from lamcli.synthesis.problem import Place, Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.runs import Run
-from lamcli.synthesis.targets import Place
 from lamcli.trace import EventKind
 
 
@@ -33,7 +32,7 @@ def paging(strands: Sequence[Strand], chosen: Sequence[Run | None], tools: Toolb
     places = [Place(strand.observation(turn), event.target or 0) for (strand, _, turn), event in zip(turns, events, strict=True)]
     if all(str(number + 2) == place.snapshot.text(place.index) for place, (_, number, _) in zip(places, turns, strict=True)):
         return _numbered(places, tools)
-    pager = next((item for item in tools.targets(places) if isinstance(item.value, Described)), None)
+    pager = next((item for item in tools.targets(places, all_of_interest=True) if isinstance(item.value, Described)), None)
     return Ranked(Pages("next", pager.value), cost(Pages("next")) + pager.cost, pager.why) if pager is not None else None
 
 

@@ -52,7 +52,8 @@ def repeated(strand: Strand, position: int, length: int) -> int:
     lengths: dict[int, list[int]] = vars(strand.trace).setdefault("_repeated", {})
     if length not in lengths:
         size = len(strand.trace.events)
-        signs = [signature(replace(strand, start=0, end=size), at) for at in range(size)]
+        whole = replace(strand, start=0, end=size)
+        signs = [signature(whole, at) for at in range(size)]
         runs = [0] * (size + 1)
         for at in range(size - length - 1, -1, -1):
             runs[at] = runs[at + 1] + 1 if signs[at] == signs[at + length] else 0

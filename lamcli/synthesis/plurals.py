@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
 from lamcli import locate
 from lamcli.locate.index import any_within
-from lamcli.recipe.ast import Containing, Css, Described, Target, Text
+from lamcli.recipe.ast import Containing, Described, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
 from lamcli.salience.memo import per_snapshot
 from lamcli.synthesis.authored import is_lasting, ranked_css
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.heads import common
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.rank import Ranked, Similarity, ranked
-from lamcli.synthesis.targets import LIMIT, Place, candidates, common, contexts, surprise
+from lamcli.synthesis.targets import LIMIT, MOST_CONTEXTS, OF_INTEREST, candidates, contexts, surprise
 from lamcli.trace import Snapshot
 
 MARKS = ("link", "button", "heading", "image", "checkbox", "textbox", "combobox")
@@ -36,34 +38,40 @@ class Mark(NamedTuple):
     name: str = ""
 
 
-def plural(members: Sequence[tuple[Place, tuple[int, ...]]], embedder: Similarity | None = None) -> list[Ranked[Target]]:
-    """Targets that denote a whole collection, member by member in order, at each place.
+Members = Sequence[tuple[Place, tuple[int, ...]]]
+"""Per place (whose index is that of a collection's container) the members of the collection in document order."""
 
-    Args:
-        members: per place (whose index is that of the collection's container) the members in document order.
-    """
+
+def plural(members: Members, embedder: Similarity | None = None) -> list[Ranked[Target]]:
+    """Targets that denote a whole collection, member by member in order, at each place."""
     containers = [place for place, _ in members]
     roles = common([tuple(common([locate.roles(place.snapshot, member) for member in ids])) for place, ids in members])
-    proposals: list[Ranked[Target]] = []
     outer = outer_of(containers, embedder) if roles else []
-    for order, role in enumerate(roles):
-        bare = Described(role)
-        proposals.append(Ranked(bare, cost(bare) + 0.5 * order, f"every {role} of the page"))
-        for context in outer:
-            inside = Described(role, within=context.value)
-            proposals.append(Ranked(inside, cost(inside) + 0.5 * order + surprise(context), f"every {role} in {print_target(context.value)}"))
-        for inner in MARKS:
-            if all(holds(place.snapshot, member, Mark(inner)) for place, ids in members for member in ids):
-                marked = Described(role, relations=(Containing(Described(inner)),))
-                surcharge = 0.5 * order + (UNCLEAR if role in ("element", "text") else UNMARKED)
-                proposals.append(Ranked(marked, cost(marked) + surcharge, f"every {role} with a {inner} in it"))
-                for name in _names_of_all(members, inner) if inner in NAMED_MARKS else ():
-                    named = Described(role, relations=(Containing(Described(inner, Text(name))),))
-                    proposals.append(Ranked(named, cost(named) + surcharge, f"every {role} with the {inner} “{name}” in it"))
-    proposals += _alike_css(members)
-    found = [item for item in proposals if all(denote(item.value, place.observation) == ids for place, ids in members)]
-    words, classes = [item for item in found if not isinstance(item.value, Css)], [item for item in found if isinstance(item.value, Css)]
+    proposed = (proposal for order, role in enumerate(roles) for proposal in _of_role_and_place(role, 0.5 * order, members, outer))
+    words = [Ranked(target, price, why()) for target, price, why in proposed if _denotes(target, members)]
+    classes = [item for item in _alike_css(members) if _denotes(item.value, members)]
     return ranked(words, print_target, LIMIT) + ranked(classes, print_target, LIMIT)
+
+
+def _of_role_and_place(role: str, price: float, members: Members, outer: Sequence[Ranked[Target]]) -> Iterator[tuple[Target, float, Callable[[], str]]]:
+    """Targets with their prices and what speaks for them, which is put into words for few of them."""
+    bare = Described(role)
+    yield bare, cost(bare) + price, lambda: f"every {role} of the page"
+    for context in outer:
+        inside = Described(role, within=context.value)
+        yield inside, cost(inside) + price + surprise(context), lambda context=context: f"every {role} in {print_target(context.value)}"  # type: ignore[misc]
+    surcharge = price + (UNCLEAR if role in ("element", "text") else UNMARKED)
+    for inner in MARKS:
+        if all(holds(place.snapshot, member, Mark(inner)) for place, ids in members for member in ids):
+            marked = Described(role, relations=(Containing(Described(inner)),))
+            yield marked, cost(marked) + surcharge, lambda inner=inner: f"every {role} with a {inner} in it"  # type: ignore[misc]
+            for name in _names_of_all(members, inner) if inner in NAMED_MARKS else ():
+                named = Described(role, relations=(Containing(Described(inner, Text(name))),))
+                yield named, cost(named) + surcharge, lambda inner=inner, name=name: f"every {role} with the {inner} “{name}” in it"  # type: ignore[misc]
+
+
+def _denotes(target: Target, members: Members) -> bool:
+    return all(denote(target, place.observation) == ids for place, ids in members)
 
 
 def holds(snapshot: Snapshot, index: int, mark: Mark) -> bool:
@@ -79,7 +87,7 @@ def names_inside(snapshot: Snapshot, index: int, role: str) -> set[str]:
     return {snapshot.nodes[node].name for node in nodes[bisect_left(nodes, index) : bisect_left(nodes, snapshot.ends[index])]} - {""}
 
 
-def _names_of_all(members: Sequence[tuple[Place, tuple[int, ...]]], role: str) -> list[str]:
+def _names_of_all(members: Members, role: str) -> list[str]:
     """Names that an element of a role bears in every member."""
     return sorted(set.intersection(*[names_inside(place.snapshot, member, role) for place, ids in members for member in ids]))[:MOST_NAMES]
 
@@ -93,7 +101,7 @@ def _of_role(snapshot: Snapshot) -> dict[str, list[int]]:
     return found
 
 
-def _alike_css(members: Sequence[tuple[Place, tuple[int, ...]]]) -> Iterator[Ranked[Target]]:
+def _alike_css(members: Members) -> Iterator[Ranked[Target]]:
     """A class that all members share, where words do not tell them apart."""
     nodes = [place.snapshot.nodes[member] for place, ids in members for member in ids]
     shared = set.intersection(*[set((node.attribute("class") or "").split()) for node in nodes]) if nodes else set()
@@ -104,5 +112,5 @@ def _alike_css(members: Sequence[tuple[Place, tuple[int, ...]]]) -> Iterator[Ran
 
 def outer_of(containers: Sequence[Place], embedder: Similarity | None) -> list[Ranked[Target]]:
     """Descriptions of the containers themselves, then of what surrounds them."""
-    own = candidates(containers, embedder, depth=1)[:3] if common([locate.roles(place.snapshot, place.index) for place in containers]) else []
+    own = candidates(containers, embedder, depth=1, interest=OF_INTEREST, limit=MOST_CONTEXTS) if common([locate.roles(place.snapshot, place.index) for place in containers]) else []
     return own + list(contexts(containers, embedder, 1))

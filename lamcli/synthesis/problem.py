@@ -85,6 +85,20 @@ class Observation:
         return snapshot.nodes[target] if snapshot is not None and target is not None else None
 
 
+@dataclass(frozen=True)
+class Place:
+    """An element on the page before an observation."""
+
+    observation: Observation
+    index: int
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        snapshot = self.observation.snapshot
+        assert snapshot is not None
+        return snapshot
+
+
 Path = tuple[tuple[str, int], ...]
 """Where a node stands: (tag, place among the siblings of that tag) from the root down."""
 
@@ -95,13 +109,23 @@ def path_of(snapshot: Snapshot, index: int) -> Path:
     The same on two snapshots of a page whose structure did not change above the node; this is how an element is
     recognised again when the page was loaded anew and its ``ref`` is gone.
     """
-    steps: list[tuple[str, int]] = []
-    places = _siblings(snapshot).place
-    while index >= 0:
-        node = snapshot.nodes[index]
-        steps.append((node.tag, places[index]))
-        index = node.parent
-    return tuple(reversed(steps))
+    known = _paths(snapshot)
+    path = known.get(index)
+    if path is None:
+        steps: list[tuple[str, int]] = []
+        places, at = _siblings(snapshot).place, index
+        while at >= 0:
+            node = snapshot.nodes[at]
+            steps.append((node.tag, places[at]))
+            at = node.parent
+        path = known[index] = tuple(reversed(steps))
+    return path
+
+
+@per_snapshot
+def _paths(snapshot: Snapshot) -> dict[int, Path]:
+    """Those that were asked for."""
+    return {}
 
 
 def at_path(snapshot: Snapshot, path: Path) -> int | None:

@@ -11,10 +11,14 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
+from operator import itemgetter
+from typing import TypeVar
 
 from lamcli.recipe.ast import Target
 from lamcli.recipe.print import print_target
 from lamcli.synthesis.rank import Ranked, sort_key
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,25 @@ class Later:
 Proposal = Ranked[Target] | Later
 
 
+def by_price(priced: Iterable[tuple[float, T]], make: Callable[[T], Iterable[Proposal]]) -> Iterator[Proposal]:
+    """What is made of each of them, none of which is made before its price is due.
+
+    Args:
+        priced: with the least that what is made of it costs.
+    """
+    ordered = sorted(priced, key=itemgetter(0))
+
+    def following(number: int) -> Iterator[Proposal]:
+        yield from make(ordered[number][1])
+        yield from due(number + 1)
+
+    def due(number: int) -> Iterator[Proposal]:
+        if number < len(ordered):
+            yield Later(ordered[number][0], lambda: following(number))
+
+    return due(0)
+
+
 def all_of(proposals: Iterable[Proposal]) -> Iterator[Ranked[Target]]:
     """Every proposal, in the order in which they are made."""
     for proposal in proposals:
@@ -37,8 +60,12 @@ def all_of(proposals: Iterable[Proposal]) -> Iterator[Ranked[Target]]:
             yield proposal
 
 
-def in_order(proposals: Iterable[Proposal], preferred: Callable[[Target], bool]) -> Iterator[Ranked[Target]]:
-    """The preferred ones first, then the others; each cheapest first, ties as ``sort_key`` has them."""
+def in_order(proposals: Iterable[Proposal], preferred: Callable[[Target], bool], too_dear: Callable[[float], bool]) -> Iterator[Ranked[Target]]:
+    """The preferred ones first, then the others; each cheapest first, ties as ``sort_key`` has them.
+
+    Args:
+        too_dear: prices from which on nothing is wanted any more; asked before each, since what is wanted depends on what was taken.
+    """
     ticket = count()
     queue: list[tuple[bool, float, int, Proposal]] = []
 
@@ -48,7 +75,7 @@ def in_order(proposals: Iterable[Proposal], preferred: Callable[[Target], bool])
             heapq.heappush(queue, (*place, next(ticket), item))
 
     enter(proposals)
-    while queue:
+    while queue and not too_dear(queue[0][1]):
         place, alike = queue[0][:2], list[Ranked[Target]]()
         while queue and queue[0][:2] == place:
             item = heapq.heappop(queue)[3]

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from lamcli.salience import structure
 from lamcli.synthesis.neighbours import FIELDS
-from lamcli.synthesis.problem import at_path
+from lamcli.synthesis.problem import Place, at_path
 from lamcli.synthesis.surprise import folded
-
-if TYPE_CHECKING:
-    from lamcli.synthesis.targets import Place
 
 CONTROLS = FIELDS | {"button", "checkbox", "radio", "switch", "tab", "menuitem"}
 """What is called by its author, also where there are several of it."""

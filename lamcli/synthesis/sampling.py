@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from lamcli.recipe.ast import Target
 from lamcli.synthesis.denote import denote
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.rank import Ranked
-from lamcli.synthesis.targets import Place
 
 BEGINNING = 20
 SPREAD = 12

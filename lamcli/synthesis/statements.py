@@ -44,14 +44,14 @@ from lamcli.synthesis import drawings, targets, values
 from lamcli.synthesis.building import Observations, Toolbox, drafted, places_of, rivals_of, targets_of
 from lamcli.synthesis.computed import from_pages
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.draft import Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck
+from lamcli.synthesis.draft import Chosen, Kept, Parameter, Rewrite, Rival, StepDraft, Stuck, Used
+from lamcli.synthesis.heads import KIND_TOLD, heads
 from lamcli.synthesis.members import item_met
 from lamcli.synthesis.mentioned import of_mentioned
 from lamcli.synthesis.neighbours import of_two_records
-from lamcli.synthesis.problem import Observation
+from lamcli.synthesis.problem import Observation, Place
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.surprise import COINCIDENCE_DATA, is_told
-from lamcli.synthesis.targets import Place
 from lamcli.synthesis.told_parts import begun, of_told_parts
 from lamcli.trace import EventKind
 
@@ -125,14 +125,13 @@ def _on_target(observations: Observations, tools: Toolbox, make: Callable[[Targe
     drafts = [_chosen(choice, observations, make) for choice in choices]
     if isinstance(found, Stuck):
         return min(drafts, key=lambda draft: draft.cost, default=None) or _any_of_equals(observations, tools, make) or found
-    ranking, _ = found
+    ranking, places = found
     best = ranking[0]
     if isinstance(best.value, Described) and best.value.ordinal not in (0, 1) and (equal := _any_of_equals(observations, tools, make)) is not None:
         return equal
     step = make(best.value)
-    alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
     by_chance = COINCIDENCE_DATA if choices and not _named_by_told(best.value) else 0.0
-    drafts.append(drafted(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, [best.why], alternatives, rivals=rivals_of(ranking)))
+    drafts.append(drafted(step, cost(step) - cost(best.value) + best.cost + by_chance, observations, [best.why], rivals=rivals_of(ranking), used=[Used(tuple(places))]))
     return min(drafts, key=lambda draft: draft.cost)
 
 
@@ -152,7 +151,7 @@ def _drawn_choices(observations: Observations, tools: Toolbox) -> Iterator[Chose
         indices = [place.index for place in places]
         found = [drawings.called_by_number(observations, indices), drawings.called_by_look(observations, indices)]
     else:
-        found = [drawings.first_that_fits(observations, head.target, head.cost) for head in targets.heads(places, tools.embedder, only=drawings.ROLE)]
+        found = [drawings.first_that_fits(observations, head.target, head.cost) for head in heads(places, tools.embedder, only=drawings.ROLE)]
     yield from (choice for choice in found if choice is not None)
 
 
@@ -175,7 +174,7 @@ def _on_member(observations: Observations, tools: Toolbox, done: StepDraft | Stu
     places = [Place(observation, member) for observation, member in zip(observations, members, strict=True) if member is not None]
     if len(places) < len(members) or all(place.index == place.observation.event.target for place in places):
         return done
-    ranking = [item for item in tools.targets(places) if is_told(item.value)]
+    ranking = [item for item in tools.targets(places, all_of_interest=True) if is_told(item.value)]
     if not ranking:
         return done
     best = ranking[0]
@@ -199,11 +198,11 @@ def _any_of_equals(observations: Observations, tools: Toolbox, make: Callable[[T
     places = places_of(observations, lambda observation: observation.event.target)
     if isinstance(places, Stuck):
         return None
-    for head in targets.heads(places, tools.embedder):
+    for head in heads(places, tools.embedder):
         equals = [denote(head.target, place.observation) for place in places]
         if head.target.name is None or any(place.index not in group for place, group in zip(places, equals, strict=True)):
             continue
-        if head.why == targets.KIND_TOLD or (len(places) > 1 and all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True))):
+        if head.why == KIND_TOLD or (len(places) > 1 and all(_equal(place, group[0]) for place, group in zip(places, equals, strict=True))):
             target = replace(head.target, ordinal=1)
             rewrites = tuple(
                 Rewrite(o.strand.demonstration, o.position, o.position + 1, (replace(o.event, target=group[0]),))
@@ -236,12 +235,11 @@ def _with_value(observations: Observations, tools: Toolbox, make: Callable[[Targ
     value = sources[0]
     step = make(best.value, value.value)
     price = cost(step) - cost(best.value) - cost(value.value) + best.cost + value.cost
-    alternatives = [Alternative(print_target(item.value), round(item.cost, 2)) for item in ranking]
-    alternatives += [Alternative(f"with {print_expr(item.value)}", round(item.cost, 2)) for item in sources]
-    used = [parameter for parameter in parameters if value.value == Name(parameter.name)]
+    alternatives = [Alternative(f"with {print_expr(item.value)}", round(item.cost, 2)) for item in sources]
+    asked = [parameter for parameter in parameters if value.value == Name(parameter.name)]
     named = isinstance(value.value, Field) and value.cost <= cost(value.value)  # the column is called like the field
     rivals = (*rivals_of(ranking), *(rival for rival in rivals_of(sources) if rival.other not in kept and not named))
-    draft = drafted(step, price, observations, [best.why, value.why], alternatives, used, rivals)
+    draft = drafted(step, price, observations, [best.why, value.why], alternatives, asked, rivals, [Used(tuple(places))])
     return replace(draft, kept=kept.get(value.value, ()), rewrites=tuple(_as_told(value.value, observations)))
 
 
@@ -280,7 +278,7 @@ def value_sources(observations: Observations, places: Sequence[Place], tools: To
     in_loop = any(observation.scope.texts or observation.scope.rows or observation.scope.elements for observation in observations)
     varying = len(set(wanted)) > 1
     typed = all(observation.event.kind in (EventKind.FILL, EventKind.TYPE) for observation in observations)
-    kept = {item.source.value: item.kept for item in shown}
+    kept = {item.source.value: item.kept for item in reversed(shown)}  # of two that keep a text by one name, what the cheaper one keeps
     if not varying and len({o.strand.demonstration for o in observations}) > 1 and not in_loop:
         constant = [item for item in found if not shown or item.value == shown[0].source.value]
         return constant or found, [], kept  # what was the same each time is no input
@@ -376,7 +374,6 @@ class _Column:
     ranking: Sequence[Ranked[Target]]
     places: Sequence[Place]
     rivals: Sequence[Rival]
-    alternatives: Sequence[Alternative]
 
 
 def _column(observations: Observations, tools: Toolbox) -> _Column | Stuck:
@@ -393,7 +390,7 @@ def _column(observations: Observations, tools: Toolbox) -> _Column | Stuck:
     else:
         ranking, at = found
         what: Literal["text", "link"] = "link" if kinds == {EventKind.EXTRACT_LINK} else "text"
-        result = _Column(what, ranking, at, tuple(rivals_of(ranking)), [Alternative(f"{what} of {print_target(item.value)}", round(item.cost, 2)) for item in ranking])
+        result = _Column(what, ranking, at, tuple(rivals_of(ranking)))
     if not tools.hurried and isinstance(result, _Column):
         tools.memo[key] = result
     return result
@@ -404,8 +401,8 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
     fields: list[tuple[str, Expr]] = []
     price, why = 0.0, []
     places: list[Place] = []
-    alternatives: list[Alternative] = []
     rivals: list[Rival] = []
+    used: list[Used] = []
     known: dict[str, Place] = {}
     for observations in columns:
         column = _column(observations, tools)
@@ -418,10 +415,10 @@ def extraction(columns: Sequence[Observations], tools: Toolbox) -> StepDraft | S
         why.append(best.why)
         places += column.places
         rivals += column.rivals
-        alternatives += column.alternatives
+        used.append(Used(tuple(column.places), read=True, wording=f"{what} of "))
     step = Emit(tuple(fields))
     every = tuple(observation for observations in columns for observation in observations)
-    return drafted(step, cost(step) + price, every, why, alternatives, rivals=rivals)
+    return drafted(step, cost(step) + price, every, why, rivals=rivals, used=used)
 
 
 def _fresh(name: str, taken: Sequence[str]) -> str:

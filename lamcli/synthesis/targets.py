@@ -7,10 +7,9 @@ proves that no cheaper conjunction of the collected predicates is enough.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from lamcli import locate
@@ -24,35 +23,25 @@ from lamcli.salience import structure
 from lamcli.synthesis import drawings, values
 from lamcli.synthesis.answers import remembered
 from lamcli.synthesis.authored import by_author
-from lamcli.synthesis.changing import lasting_name, other_names
+from lamcli.synthesis.changing import other_names
 from lamcli.synthesis.conjunctions import conjunction
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.neighbours import FIELDS, HEADING, UNTOLD_ANCHOR, neighbours, only_before, read_before
+from lamcli.synthesis.heads import ROWS, Head, heads
+from lamcli.synthesis.neighbours import UNTOLD_ANCHOR, Neighbour, neighbours, only_before, read_before
 from lamcli.synthesis.ordinals import numbers_told, place_expression, place_of
-from lamcli.synthesis.problem import Observation
-from lamcli.synthesis.proposals import Later, Proposal, all_of, in_order
-from lamcli.synthesis.rank import Ranked, Similarity, ranked
-from lamcli.synthesis.rounds import brought_up, element, inside_of_loop
+from lamcli.synthesis.problem import Place, Scope
+from lamcli.synthesis.proposals import Later, Proposal, all_of, by_price, in_order
+from lamcli.synthesis.rank import MARGIN, Ranked, Similarity, ranked
+from lamcli.synthesis.rounds import element, inside_of_loop
 from lamcli.synthesis.said import texts_inside
-from lamcli.synthesis.surprise import folded, is_told, untold_figure
-from lamcli.synthesis.told_commands import COMMANDS, chosen_as_told
-from lamcli.trace import Snapshot
+from lamcli.synthesis.surprise import folded, is_told
+from lamcli.synthesis.told_commands import COMMANDS
 
 PLACES = frozenset(
     "dialog alertdialog region form list listbox table grid treegrid row listitem item navigation main banner contentinfo complementary search tablist tabpanel menu menubar "
     "toolbar group radiogroup tree treeitem article section fieldset cell".split()
 )
 """Roles that a person would name as the place where something is."""
-
-ROWS = frozenset(("row", "listitem", "item", "treeitem", "article", "option", "menuitem"))
-"""Places that a person tells apart by what they contain."""
-
-UNNAMED = 6.0
-"""Surcharge for leaving out the name of an element that has one: the role alone holds only while there is no second
-element of that role, and tells the reader less."""
-
-NUMBERED = 2.0
-"""Surcharge for leaving out such a name."""
 
 WIDE = frozenset(("element", "text", "icon", "shape", "field"))
 VAGUE = 4.0
@@ -66,22 +55,6 @@ FAR = 1.5
 REPEATED = 0.1
 """What ``first`` gains over the bare name where names are known to repeat."""
 
-WHOLE_ROW = 5.0
-"""Surcharge for naming a row or item of several texts by all of them: people tell rows apart by one thing they contain."""
-
-OF_THE_ROUND = 6.0
-"""Surcharge of a name met in one round of a loop only, on one of several like things that the round brought up: another round
-brings up others."""
-
-CHOSEN_COMMAND = 6.0
-"""Surcharge of a constant name where the instruction names both a record and one of its commands: asked for another one, that would do the wrong thing."""
-
-CHANGED_NAME = 6.0
-"""Surcharge of a whole name that was another one before, or holds a count."""
-
-LONG_NAME = 40
-"""Characters; a longer name of something that holds several texts is made of these."""
-
 UNTOLD_POSITION = 4.0
 """Surcharge of a position, other than the first, that the instruction does not name."""
 
@@ -90,45 +63,41 @@ SHOWN_ONCE = 1.6
 stands in the row."""
 
 CHEAPEST_RELATION = 2.0
-"""No relation, place or position adds less than this to a target."""
+BESIDE = 1.6
+IN_ROUND = 1.5
+IN_PLACE_OF_ROUND = 3.5
+WITHIN = 1.0
+"""What a relation, place or position adds to a target at least; what a neighbour adds; what the loop's element around it adds, and a place inside of that; of that, for saying that it is inside."""
 
-KIND_TOLD = "the instruction asks for something of that kind"
-
+MOST_CONTEXTS = 3
+CONTEXTS_OF_INTEREST = 2.0
+"""Descriptions of one thing around an element, and how much dearer than the best one they may be."""
 MOST_CONTENTS = 8
 MOST_ALIKE = 2
-"""How many texts that an element contains are tried to tell it by, and in how many ways one and the same."""
+MOST_HELD = 4
+"""How many texts that an element contains are tried to tell it by, in how many ways one and the same, and how many together with something else."""
 LIMIT = 8
 OF_INTEREST = 8.0
-"""How many candidates are kept per hole, and how much dearer than the best they may be; more would only repeat them with longer words."""
+"""How many candidates are kept per hole, and how much dearer than the best one those may be that a person would want to know of; more would only repeat them with longer words."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """An element on the page before an observation."""
-
-    observation: Observation
-    index: int
-
-    @cached_property
-    def snapshot(self) -> Snapshot:
-        snapshot = self.observation.snapshot
-        assert snapshot is not None
-        return snapshot
-
-
-def candidates(places: Sequence[Place], embedder: Similarity | None = None, *, depth: int = 2, read: bool = False) -> list[Ranked[Target]]:
+def candidates(
+    places: Sequence[Place], embedder: Similarity | None = None, *, depth: int = 2, read: bool = False, interest: float = MARGIN, limit: int = LIMIT
+) -> list[Ranked[Target]]:
     """Targets that denote exactly the given element at each of the places, cheapest first; empty when there are none.
 
     Args:
+        interest: how much dearer than the best one they may be. The dearer ones take more time than the best one itself.
+        limit: how many there may be.
         read: the element was read, so its own text is what the person wanted to know and cannot be what names it.
 
     The answer is kept with the first page: a demonstration that goes on is not described anew from its beginning.
     """
-    question = (depth, read, tuple((place.observation.scope, place.index, read_before(place), other_names(place)) for place in places))
-    return list(remembered([place.snapshot for place in places], embedder, question, lambda: _candidates(places, embedder, depth, read)))
+    question = (depth, read, interest, limit, tuple((place.observation.scope, place.index, read_before(place), other_names(place)) for place in places))
+    return list(remembered([place.snapshot for place in places], embedder, question, lambda: _candidates(places, embedder, depth, read, interest, limit)))
 
 
-def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> list[Ranked[Target]]:
+def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool, interest: float, limit: int) -> list[Ranked[Target]]:
     variables = _variables(places)
     found: list[Ranked[Target]] = [item for item in variables if _denotes(item.value, places)]
     if found:
@@ -138,23 +107,24 @@ def _candidates(places: Sequence[Place], embedder: Similarity | None, depth: int
     alone: list[Ranked[Target]] = [Ranked(head.target, head.cost, head.why) for head in fitting if _denotes(head.target, places)]
     if alone and not variable and alone[0].cost <= fitting[0].cost + CHEAPEST_RELATION:
         alone += [item for head in fitting if given(head.target.name) for item in _positions(head, places) if item.cost < head.cost]
-        return ranked(alone, print_target, LIMIT)  # whatever else was added to a head would cost more
-    proposals: Iterable[Proposal] = _proposals(fitting, places, embedder, depth, read)
-    if any(place.observation.scope.instruction or place.observation.scope.rows for place in places):
-        proposals = _as_told(list(all_of(proposals)))
-    for proposal in in_order(proposals, lambda target: variable == "" or _mentions(target, variable)):
-        if len(found) >= LIMIT or (found and (proposal.cost > found[0].cost + OF_INTEREST or (variable and not _mentions(proposal.value, variable)))):
+        return ranked(alone, print_target, limit)  # whatever else was added to a head would cost more
+    families = _Families(fitting, places, embedder, depth, read)
+    proposals = families.proposals()
+    if any(place.observation.scope.instruction or place.observation.scope.rows for place in places) and families.told():
+        proposals = map(_as_told, proposals)
+    for proposal in in_order(proposals, lambda target: variable == "" or _mentions(target, variable), lambda price: bool(found) and price > found[0].cost + interest):
+        if len(found) >= limit or (found and variable and not _mentions(proposal.value, variable)):
             break
         if _denotes(proposal.value, places):
             found.append(proposal)
-    return ranked(found, print_target, LIMIT)
+    return ranked(found, print_target, limit)
 
 
-def _as_told(proposals: Sequence[Ranked[Target]]) -> Sequence[Ranked[Target]]:
+def _as_told(proposal: Proposal) -> Proposal:
     """Where the person was told what the thing, or what is around it, contains, other places cost more."""
-    if not any(_in_told(item.value) for item in proposals):
-        return proposals
-    return [item if _placed_by_told(item.value) else replace(item, cost=item.cost + UNTOLD_ANCHOR) for item in proposals]
+    if isinstance(proposal, Later):
+        return replace(proposal, make=lambda: map(_as_told, proposal.make()))
+    return proposal if _placed_by_told(proposal.value) else replace(proposal, cost=proposal.cost + UNTOLD_ANCHOR)
 
 
 def _in_told(target: Target | None) -> bool:
@@ -192,126 +162,101 @@ def _mentions(target: Target, variable: str) -> bool:
     return variable != "" and Variable(variable) in walk(target)
 
 
-@dataclass(frozen=True)
-class Head:
-    """A role, and perhaps a name, that fits the element everywhere; not necessarily the only such element."""
+class _Families:
+    """The families of proposals for one element at each of its places; what several of them need is found once, and only when one does."""
 
-    target: Described
-    cost: float
-    why: str
+    def __init__(self, fitting: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> None:
+        self.fitting, self.shortest, self.places = fitting, fitting[:8], places
+        self.embedder, self.depth, self.read = embedder, depth, read
+        self.cheapest = min((head.cost for head in self.shortest), default=0.0)
 
+    def proposals(self) -> Iterator[Proposal]:
+        for head in self.fitting:
+            yield Ranked(head.target, head.cost, head.why)
+            yield _positioned(head, self.places)
+        if self._holds_several:
+            yield Later(self.cheapest + CHEAPEST_RELATION, lambda: _containing(self.shortest, self._contents))
+        if not self.read:
+            yield Later(self.cheapest + CHEAPEST_RELATION, lambda: _beginning(self.shortest, self.places, self.embedder))
+        if self.depth > 0:
+            yield from self._inside()
+            yield Later(self.cheapest + BESIDE, lambda: _near(self.shortest, self.places, self.embedder, self.read))
+        yield from by_author([place.snapshot.nodes[place.index] for place in self.places])
 
-def heads(places: Sequence[Place], embedder: Similarity | None, read: bool = False, only: str = "") -> list[Head]:
-    """Role and name pairs that hold for the element at every place, cheapest first; ``only``: those of one role."""
-    roles = [role for role in common([locate.roles(place.snapshot, place.index) for place in places]) if only in ("", role)]
-    names = _names(places, read)
-    observations = [place.observation for place in places]
-    kinds = _kinds_told(places)
-    if kinds is not None:
-        return kinds
-    several_on_page = len({(id(place.snapshot), place.index) for place in places}) > len({id(place.snapshot) for place in places})
-    lasting = "" if read else lasting_name(places)
-    found = []
-    for order, role in enumerate(roles):
-        bare = Described(role)
-        called = [drawings.looks(place.observation, place.index, of) for of, place in zip(names, places, strict=True)] if role == drawings.ROLE else names
-        ranker = embedder if role in COMMANDS else None
-        shared = several_on_page or (role in COMMANDS and all(names) and all(_names_several(place, role, of[0]) for place, of in zip(places, names, strict=True)))
-        named = values.candidates(observations, called, name=True, embedder=ranker, commands=role in COMMANDS or role in FIELDS, shared=shared) if all(called) else []
-        several = len(texts_inside(places[0].snapshot, places[0].index, 3))
-        own = folded(places[0].snapshot.text(places[0].index)) if several > 2 or read else ""
-        text = own if several > 2 else ""
-        whole = WHOLE_ROW if several > 1 and role in ROWS else 0.0
-        proper = False
-        news = brought_up(places) if named else ""
-        chosen = role in COMMANDS and bool(named) and all(chosen_as_told(place, of) for place, of in zip(places, names, strict=True))
-        for item in named:
-            made_of_all = isinstance(item.value, Text) and text != "" and (folded(item.value.value) == text or len(item.value.value) > LONG_NAME)
-            of_round = isinstance(item.value, Text) and folded(item.value.value) in news
-            proper = proper or not (made_of_all or of_round or (read and isinstance(item.value, Text) and folded(item.value.value) in own))
-            everything = (WHOLE_ROW if made_of_all else whole) + OF_THE_ROUND * of_round
-            everything += CHOSEN_COMMAND if chosen and isinstance(item.value, Text) else 0.0
-            everything += CHANGED_NAME if lasting and isinstance(item.value, Text) and item.value.value != lasting else 0.0
-            found.append(Head(Described(role, item.value), cost(bare) + item.cost + 0.5 * order + everything, item.why))
-        if lasting and role in COMMANDS:
-            part = Described(role, relations=(Containing(Text(lasting)),))
-            found.append(Head(part, cost(part) + 0.5 * order, "the rest of its name changes"))
-        unnamed = NUMBERED if named and untold_figure(named[0].value, observations) else UNNAMED
-        found.append(Head(bare, cost(bare) + 0.5 * order + (unnamed if proper else 0.0), "the role alone"))
-    return sorted(found, key=lambda head: (round(head.cost, 6), print_target(head.target)))
+    def told(self) -> bool:
+        """Whether one of the proposals says what the element, or what is around it, contains in words that the person was told."""
+        if self._holds_several and any(is_told(item.value) for item in self._contents):
+            return True
+        if self.depth == 0:
+            return False
+        if any(map(self._holds_told, _around(self.places))) and any(_in_told(context.value) for context in self._around):
+            return True
+        combined = () if self.read or not any(is_told(item.value) for item in self._held) else all_of(self._combined(lambda: [*self._rounds, *self._around], 0.0))
+        return any(_in_told(item.value) for item in combined)
 
+    def _holds_told(self, places: Sequence[Place]) -> bool:
+        """Whether what is around may be known by a text in it that the person was told; cheaper to know than what it is known by."""
+        texts = [texts_inside(place.snapshot, place.index) for place in places]
+        found = values.candidates([place.observation for place in places], texts, name=True, embedder=self.embedder, limit=MOST_CONTENTS * 4)
+        return any(is_told(item.value) for item in found)
 
-def _kinds_told(places: Sequence[Place]) -> list[Head] | None:
-    """Heads of elements whose very kind the instruction quotes ('Press a "checkbox"'): that is what was asked for, and no more."""
-    quoted = [tuple(word for word in _kind_words(place) if re.search(rf"[\"“'‘]{re.escape(word)}[\"”'’]", place.observation.scope.instruction)) for place in places]
-    if not all(quoted):
-        return None
-    named = values.candidates([place.observation for place in places], quoted, name=True)
-    return [Head(Described("element", item.value), cost(Described("element")) + item.cost, KIND_TOLD) for item in named if not isinstance(item.value, Text)] or None
+    @cached_property
+    def _holds_several(self) -> bool:
+        return not self.read and (any(head.target.role in ROWS for head in self.fitting) or _of_several_texts(self.places))
 
+    @cached_property
+    def _texts(self) -> list[tuple[str, ...]]:
+        return [texts_inside(place.snapshot, place.index) for place in self.places]
 
-def _names_several(place: Place, role: str, name: str) -> bool:
-    """Whether a name that the instruction holds is that of several elements of a role."""
-    instruction = place.observation.scope.instruction
-    return bool(instruction) and next(occurrences(instruction, name), None) is not None and len(locate.find(place.snapshot, Query(role, name))) > 1
+    def _of_texts(self, limit: int) -> list[Ranked[Expr]]:
+        return values.candidates([place.observation for place in self.places], self._texts, name=True, embedder=self.embedder, limit=limit) if all(self._texts) else []
 
+    @cached_property
+    def _contents(self) -> Sequence[Ranked[Expr]]:
+        return list(_of_each(self._of_texts(MOST_CONTENTS * 4), self.places[0]))
 
-def _names(places: Sequence[Place], read: bool) -> list[tuple[str, ...]]:
-    """What the element is called at each place.
+    @cached_property
+    def _held(self) -> Sequence[Ranked[Expr]]:
+        return self._of_texts(MOST_HELD)
 
-    Left out: a name that only repeats its kind, when it is of that kind everywhere (``button "button"``); and its own
-    text, when that is what was read.
-    """
-    names = [locate.names(place.snapshot, place.index) for place in places]
-    kinds = set.intersection(*[_kind_words(place) for place in places])
-    own = [folded(place.snapshot.text(place.index)) if read else "" for place in places]
-    return [tuple(name for name in of if name not in kinds and folded(name) != text) for of, text in zip(names, own, strict=True)]
+    @cached_property
+    def _rounds(self) -> Sequence[Ranked[Target]]:
+        return list(_rounds(self.places))
 
+    @cached_property
+    def _around(self) -> Sequence[Ranked[Target]]:
+        return [context for context in _surroundings(self.places, self.embedder, self.depth) if not self.read or not _says(context.value, self.places)]
 
-def _kind_words(place: Place) -> set[str]:
-    node = place.snapshot.nodes[place.index]
-    return {*locate.roles(place.snapshot, place.index), node.tag, node.attribute("type") or ("text" if node.tag == "input" else ""), node.role}
+    def _inside(self) -> Iterator[Proposal]:
+        """``button "Delete" in row``: first in the loop's element, which needs no description; where that is enough, what else is around need not be described."""
+        if self._rounds:
+            yield from _in(self.shortest, self._rounds, self.places)
+            yield from () if self.read else self._combined(lambda: self._rounds, IN_ROUND - WITHIN)
+        least = IN_PLACE_OF_ROUND if inside_of_loop(self.places) else CHEAPEST_RELATION
+        yield Later(self.cheapest + least, lambda: _in(self.shortest, self._around, self.places))
+        yield from () if self.read else self._combined(lambda: [*self._rounds, *self._around], least - WITHIN)
 
-
-def common(lists: Sequence[tuple[str, ...]]) -> list[str]:
-    return [item for item in lists[0] if all(item in other for other in lists[1:])]
-
-
-def _proposals(fitting: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Proposal]:
-    for head in fitting:
-        yield Ranked(head.target, head.cost, head.why)
-        yield _positioned(head, places)
-    shortest = fitting[:8]
-    least = min((head.cost for head in shortest), default=0.0) + CHEAPEST_RELATION
-    if not read and (any(head.target.role in ROWS for head in fitting) or _of_several_texts(places)):
-        yield Later(least, lambda: _containing(shortest, places, embedder))
-    if not read:
-        yield Later(least, lambda: _beginning(shortest, places, embedder))
-    if depth > 0:
-        yield Later(least, lambda: _inside(shortest, places, embedder, depth, read))
-        yield Later(least - HEADING, lambda: _near(shortest, places, embedder, read))
-    yield from by_author([place.snapshot.nodes[place.index] for place in places])
+    def _combined(self, around: Callable[[], Sequence[Ranked[Target]]], least: float) -> Iterator[Proposal]:
+        """Combinations with a place that costs at least so much."""
+        for head in self.shortest:
+            if head.target.name is None and not head.target.relations:
+                named = [(other.cost - head.cost, other.target) for other in self.shortest if other.target.role == head.target.role and other.target.name is not None]
+                yield from conjunction(head.target, head.cost, named, around, least, self._held, self.places)
 
 
 def _positioned(head: Head, places: Sequence[Place]) -> Later:
     return Later(head.cost + (-REPEATED if given(head.target.name) else CHEAPEST_RELATION), lambda: _positions(head, places))
 
 
-def _inside(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, depth: int, read: bool) -> Iterator[Proposal]:
-    around = [context for context in contexts(places, embedder, depth) if not read or not _says(context.value, places)]
-    for head in shortest:
-        for context in around:
-            inside = replace(head.target, within=context.value)
-            placed = Head(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why))
-            yield Ranked(inside, placed.cost, placed.why)
-            yield _positioned(placed, places)
-    if not read:
-        texts = [texts_inside(place.snapshot, place.index) for place in places]
-        held = values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=4) if all(texts) else []
-        for head in shortest:
-            if head.target.name is None and not head.target.relations:
-                named = [(other.cost - head.cost, other.target) for other in shortest if other.target.role == head.target.role and other.target.name is not None]
-                yield from conjunction(head.target, head.cost, named, around, held, places)
+def _in(shortest: Sequence[Head], around: Sequence[Ranked[Target]], places: Sequence[Place]) -> Iterator[Proposal]:
+    def made(pair: tuple[Head, Ranked[Target]]) -> Iterator[Proposal]:
+        head, context = pair
+        inside = Described(head.target.role, head.target.name, head.target.relations, context.value, head.target.ordinal)
+        placed = Head(inside, head.cost + cost(inside) - cost(head.target) + surprise(context), _and(head.why, context.why))
+        yield Ranked(inside, placed.cost, placed.why)
+        yield _positioned(placed, places)
+
+    return by_price(((head.cost + WITHIN + max(context.cost, cost(context.value)) - REPEATED, (head, context)) for head in shortest for context in around), made)
 
 
 def _of_several_texts(places: Sequence[Place]) -> bool:
@@ -380,6 +325,8 @@ def _names_repeat(role: str, place: Place) -> bool:
 
 def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) -> Iterator[Ranked[Target]]:
     observations = [place.observation for place in places]
+    if not any(_tells(observation.scope) for observation in observations):
+        return
     numbers = [tuple(values.spellings(position + 1)) for position in at]
     told = [number_in(observation.scope.instruction) for observation in observations]
     if told == [str(position + 1) for position in at]:
@@ -392,6 +339,11 @@ def _computed_positions(head: Head, places: Sequence[Place], at: Sequence[int]) 
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + max(0.0, item.cost - cost(item.value)), _and(head.why, "its position: " + item.why))
 
 
+def _tells(scope: Scope) -> bool:
+    """Whether there is anything but the page from which a text or a number may come."""
+    return bool(scope.instruction or scope.rows or scope.texts)
+
+
 def _positions_on_page(head: Head, places: Sequence[Place], at: Sequence[int], size: int) -> Iterator[Ranked[Target]]:
     """The place on a page of a number that counts through all pages."""
     for number in numbers_told([place.observation for place in places], lambda which, number: number > 0 and place_of(number, size) == at[which] + 1):
@@ -399,12 +351,9 @@ def _positions_on_page(head: Head, places: Sequence[Place], at: Sequence[int], s
         yield Ranked(target, head.cost + cost(target) - cost(head.target) + number.cost - cost(number.value), _and(head.why, "its place on a page of so many"))
 
 
-def _containing(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None) -> Iterator[Ranked[Target]]:
+def _containing(shortest: Sequence[Head], contents: Sequence[Ranked[Expr]]) -> Iterator[Ranked[Target]]:
     """``row containing "Smith"``."""
-    texts = [texts_inside(place.snapshot, place.index) for place in places]
-    if not all(texts):
-        return
-    for item in _of_each(values.candidates([place.observation for place in places], texts, name=True, embedder=embedder, limit=MOST_CONTENTS * 4), places[0]):
+    for item in contents:
         for head in shortest:
             if head.target.name is None and not head.target.relations:
                 target = replace(head.target, relations=(Containing(item.value),))
@@ -447,19 +396,32 @@ def _starts(place: Place, longest: int = 24) -> tuple[str, ...]:
 
 def contexts(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
     """Descriptions of what surrounds the element: the loop's element first, then its ancestors that a person would name."""
+    yield from _rounds(places)
+    yield from _surroundings(places, embedder, depth)
+
+
+def _rounds(places: Sequence[Place]) -> Iterator[Ranked[Target]]:
     for variable, _ in places[0].observation.scope.elements:
         inside = [element(place, variable) for place in places]
         if all(outer is not None and place.snapshot.contains(outer, place.index) for outer, place in zip(inside, places, strict=True)):
             yield Ranked(Variable(variable), cost(Variable(variable)), f"in the {variable} of the loop")
-    around = [_surroundings(place) for place in places]
+
+
+def _surroundings(places: Sequence[Place], embedder: Similarity | None, depth: int) -> Iterator[Ranked[Target]]:
+    for outer in _around(places):
+        for item in candidates(outer, embedder, depth=depth - 1, interest=CONTEXTS_OF_INTEREST, limit=MOST_CONTEXTS):
+            yield replace(item, why=f"in {print_target(item.value)}")
+
+
+def _around(places: Sequence[Place]) -> Iterator[list[Place]]:
+    """What is around an element, at every place by the same role."""
+    around = [_nearest(place) for place in places]
     for role in around[0]:
         if all(role in other for other in around[1:]):
-            outer = [Place(place.observation, other[role]) for place, other in zip(places, around, strict=True)]
-            for item in candidates(outer, embedder, depth=depth - 1)[:3]:
-                yield replace(item, why=f"in {print_target(item.value)}")
+            yield [Place(place.observation, other[role]) for place, other in zip(places, around, strict=True)]
 
 
-def _surroundings(place: Place) -> dict[str, int]:
+def _nearest(place: Place) -> dict[str, int]:
     """Nearest ancestor per place-like role."""
     nearest: dict[str, int] = {}
     for ancestor in place.snapshot.ancestors(place.index):
@@ -469,13 +431,17 @@ def _surroundings(place: Place) -> dict[str, int]:
     return nearest
 
 
-def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, read: bool) -> Iterator[Ranked[Target]]:
+def _near(shortest: Sequence[Head], places: Sequence[Place], embedder: Similarity | None, read: bool) -> Iterator[Proposal]:
     """``textbox after "Password"``."""
-    in_row = all(_surroundings(place).keys() & ROWS for place in places)
-    for side, anchor, surcharge in neighbours(places, embedder, in_row, read):
-        for head in shortest:
-            target = replace(head.target, relations=(*head.target.relations, Near(side, anchor)))
-            yield Ranked(target, head.cost + cost(target) - cost(head.target) + surcharge, _and(head.why, f"nearest {side} that"))
+    in_row = all(_nearest(place).keys() & ROWS for place in places)
+
+    def made(pair: tuple[Head, Neighbour]) -> Iterator[Proposal]:
+        head, beside = pair
+        target = Described(head.target.role, head.target.name, (*head.target.relations, Near(beside.side, beside.anchor)), head.target.within, head.target.ordinal)
+        yield Ranked(target, head.cost + cost(target) - cost(head.target) + beside.surcharge, _and(head.why, f"nearest {beside.side} that"))
+
+    found = list(neighbours(places, embedder, in_row, read))
+    yield from by_price(((head.cost + BESIDE + cost(beside.anchor) + beside.surcharge, (head, beside)) for head in shortest for beside in found), made)
     variable = inside_of_loop(places)
     for role in only_before(places, [element(place, variable) or 0 for place in places]) if variable else ():
         for head in shortest:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from lamcli import locate
 from lamcli.recipe.values import occurrences
 from lamcli.salience import structure
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.said import texts_inside
 from lamcli.trace import Snapshot
-
-if TYPE_CHECKING:
-    from lamcli.synthesis.targets import Place
 
 COMMANDS = frozenset(("button", "link", "tab", "menuitem", "heading", "switch"))
 """Roles whose name may be a word of an instruction without having come from there ("… and click Submit")."""

@@ -59,7 +59,7 @@ def candidates(
     found += _scope_texts(observations, wanted, same)
     found += _cells(observations, wanted, same, label, embedder)
     found += _instruction(observations, wanted, same, label, embedder)
-    if any(isinstance(part, DateAs | NumberIn | Case) for item in found for part in walk(item.value)):
+    if any(isinstance(part, DateAs | NumberIn | Case) for item in found if not isinstance(item.value, Text) for part in walk(item.value)):
         # The same date or number in another notation is as much of a coincidence as the same word.
         found = [replace(item, cost=item.cost + COINCIDENCE_DATA) if isinstance(item.value, Text) else item for item in found]
     return ranked(found, print_expr, limit)

@@ -67,7 +67,7 @@ def test_pages_are_cut_as_they_say() -> None:
 
 
 def test_a_broken_task_counts_as_failed() -> None:
-    base = {"family": "list", "worst_step_ms": 40.0, "predicted_share": 0.5}
+    base = {"family": "list", "worst_step_ms": 40.0, "evidence_ms": 9.0, "predicted_share": 0.5}
     rows = [
         {"task": "a", "intended": True, "actions_needed": 4, "determined": 5, "broken": False, **base},
         {"task": "b", "intended": True, "actions_needed": 8, "determined": 5, "broken": False, **base},

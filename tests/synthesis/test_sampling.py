@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lamcli.recipe.ast import Described, Target, Text
-from lamcli.synthesis.problem import Strand
-from lamcli.synthesis.proposals import Later, Proposal, all_of, in_order
+from lamcli.synthesis.problem import Place, Strand
+from lamcli.synthesis.proposals import Later, Proposal, all_of, by_price, in_order
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.sampling import BEGINNING, SPREAD, consistent, sampled
-from lamcli.synthesis.targets import Place
 from lamcli.trace import Event, EventKind, Trace
 from tests.salience.building import el, page
 
@@ -69,13 +68,28 @@ def test_families_are_made_when_nothing_cheaper_is_left() -> None:
         Later(3.0, lambda: family("dear", priced("d", 5.0), Later(4.0, lambda: family("inner", priced("e", 4.5))))),
         priced("b", 2.0), priced("a", 1.0), Later(1.5, lambda: family("cheap", priced("c", 1.7))),
     ]  # fmt: skip
-    ordered = in_order(proposals, lambda target: True)
+    ordered = in_order(proposals, lambda target: True, lambda price: False)
     assert [next(ordered).cost for _ in range(3)] == [1.0, 1.7, 2.0] and made == ["cheap"]
     assert [item.cost for item in ordered] == [4.5, 5.0] and made == ["cheap", "dear", "inner"]
     assert sorted(item.cost for item in all_of(proposals)) == [1.0, 1.7, 2.0, 4.5, 5.0]
+    made.clear()
+    assert [item.cost for item in in_order(proposals, lambda target: True, lambda price: price > 2.5)] == [1.0, 1.7, 2.0] and made == ["cheap"]
+
+
+def test_each_is_made_when_its_price_is_due() -> None:
+    made: list[float] = []
+
+    def make(price: float) -> Iterator[Proposal]:
+        made.append(price)
+        yield priced(f"at {price}", price)
+
+    ordered = in_order(by_price([(price, price) for price in (3.0, 1.0, 2.0)], make), lambda target: True, lambda price: False)
+    assert not made
+    assert next(ordered).cost == 1.0 and made == [1.0]
+    assert [item.cost for item in ordered] == [2.0, 3.0]
 
 
 def test_preferred_ones_come_first_whatever_they_cost() -> None:
     proposals = [priced("cheap", 1.0), priced("wanted", 9.0), priced("also", 9.0)]
-    ordered = in_order(proposals, lambda target: isinstance(target, Described) and target.name != Text("cheap"))
+    ordered = in_order(proposals, lambda target: isinstance(target, Described) and target.name != Text("cheap"), lambda price: False)
     assert [item.value.name.value for item in ordered] == ["also", "wanted", "cheap"]  # type: ignore[union-attr]
