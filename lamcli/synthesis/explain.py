@@ -8,19 +8,20 @@ from dataclasses import replace
 
 from lamcli import __version__
 from lamcli.recipe.ast import Recipe
-from lamcli.recipe.lock import Demonstration, Lock, Seen, StepEvidence, digest
+from lamcli.recipe.lock import Demonstration, Lock, StepEvidence, digest
 from lamcli.recipe.print import print_expr, print_recipe, print_step
 from lamcli.synthesis.ambiguity import Doubt, columns_of
 from lamcli.synthesis.draft import Draft, StepDraft
 from lamcli.synthesis.outcome import Choice, Question, Solution
+from lamcli.synthesis.witness import Witnessed
 from lamcli.trace import Trace
 
 
-def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], seen: Mapping[tuple[int, ...], tuple[Seen, ...]], *, proved: bool, interrupted: bool, notes: Sequence[str]) -> Lock:
+def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], seen: Mapping[tuple[int, ...], Witnessed], *, proved: bool, interrupted: bool, notes: Sequence[str]) -> Lock:
     """The evidence for one recipe; whether another one rivals it is known to the caller only.
 
     Args:
-        seen: what the targets of each statement denoted (``witness.denoted``).
+        seen: what the targets of each statement, and what it goes over, denoted (``witness.denoted``).
     """
     text = print_recipe(recipe)
     return Lock(
@@ -36,10 +37,11 @@ def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], seen: Mapping[tu
     )
 
 
-def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], tuple[Seen, ...]]) -> Iterator[StepEvidence]:
+def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], Witnessed]) -> Iterator[StepEvidence]:
     for number, draft in enumerate(steps):
         here = (*path, number)
-        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, draft.alternatives, seen.get(here, ()))
+        of = seen.get(here, Witnessed())
+        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, draft.alternatives, of.seen, of.listed, of.beside)
         yield from _evidence(draft.body, here, seen)
 
 
