@@ -87,14 +87,17 @@ class _Loop:
     def begin(self) -> Sequence[Element]:
         """The elements of the first page, by other words where the source's own denote none any more."""
         found = self.find(wait=True)
+        return found if self._called_anew(found) is None else self.find(wait=True)
+
+    def _called_anew(self, found: Sequence[Element]) -> ast.Described | ast.Css | None:
+        """Other words for the elements, where those that there are denote none."""
         outer = outermost(self.source)
         within = (outer.name, self.evaluator.one(outer)) if isinstance(outer, ast.Variable) else None
         words = self.evaluator.page.listed(self.visit.path, self.step, self.source, found, within)
-        if words is None:
-            return found
-        self.source = words
-        self.evaluator.call_anew(self._original, words)
-        return self.find(wait=True)
+        if words is not None:
+            self.source = words
+            self.evaluator.call_anew(self._original, words)
+        return words
 
     def signature(self, element: Element) -> str:
         return self.evaluator.signature(element)
@@ -127,13 +130,17 @@ class _Loop:
         self._seen.add(before)
         if not self._use_pager(self.pages, number, found):
             return None
+        tried = False
         while True:
             after = self.find(wait=False)
             now = tuple(self.signature(element) for element in after)
             if now and now != before:
                 return None if now in self._seen else (after, _overlap(before, now, self.pages.how))
-            if not self.visit.pause():
+            if self.visit.pause():
+                continue
+            if now or tried or self._called_anew(after) is None:
                 return None
+            tried = True
 
     def _use_pager(self, pages: ast.Pages, number: int, shown: Sequence[Element]) -> bool:
         """False when there is no pager that can be used."""

@@ -103,10 +103,10 @@ def regained(
         needs: what the body asks for in each element.
     """
     ranked = groups(snapshot, known, beside, within[1] if within is not None else None, needs)
-    likely = tuple(group for group in ranked if group.probability >= PLAUSIBLE)
+    likely = tuple(group for group in ranked if group.probability >= PLAUSIBLE or _in_its_place(group, known))
     if not likely:
         return None
-    best = likely[0]
+    best = ranked[0]
     if best.probability >= CERTAIN and best.identity >= ANCHOR:
         for group in (each for each in ranked if _one_list(snapshot, each.members, best.members) and each.bits >= best.bits - 2 * FINALLY):
             if not _parallel(snapshot, group.members, best.members):
@@ -114,7 +114,13 @@ def regained(
             words = words_for_all(snapshot, group.members, was, within)
             if words is not None and not _rivalled(snapshot, group, ranked):
                 return Regained(group, words)
-    return Doubtful(likely)
+    return Doubtful(tuple(group for number, group in enumerate(likely) if not any(_one_list(snapshot, group.members, other.members) for other in likely[:number])))
+
+
+def _in_its_place(group: Group, known: Sequence[Listed]) -> bool:
+    """Whether something stands just where the list stood and its texts are written as those were."""
+    level = {each.about.name: each.level for each in group.evidence}
+    return level.get("location") == 0 and level.get("shapes of texts") == 0 and len(group.members) > 1 and any(len(one.shapes) > 1 for one in known)
 
 
 def _rivalled(snapshot: Snapshot, group: Group, ranked: Sequence[Group]) -> bool:
@@ -135,18 +141,18 @@ def groups(snapshot: Snapshot, known: Sequence[Listed], beside: Sequence[Listed]
 
 
 def _taken(snapshot: Snapshot, pool: dict[tuple[int, ...], Listed], known: Sequence[Listed], beside: Sequence[Listed], needs: Sequence[Needed]) -> frozenset[tuple[int, ...]]:
-    """The sets that are known to be another list."""
+    """The sets that are known to be another list: something says so, and more than speaks for this one."""
     if not beside:
         return frozenset()
     mine = [{group.members: group.bits for group in _linked(snapshot, pool, one, needs)} for one in known]
-    theirs = [{group.members: group.bits for group in _linked(snapshot, pool, other, ())} for other in beside]
-    return frozenset(members for members in pool if any(scores[members] > max(of[members] for of in mine) + CLEARLY for scores in theirs))
+    theirs = [group for other in beside for group in _linked(snapshot, pool, other, ()) if group.identity >= ANCHOR]
+    return frozenset(group.members for group in theirs if group.bits > max(of[group.members] for of in mine) + CLEARLY)
 
 
 def _linked(snapshot: Snapshot, pool: dict[tuple[int, ...], Listed], known: Listed, needs: Sequence[Needed]) -> list[Group]:
     levels = {members: {_OF[name]: level for name, level in _levels(snapshot, members, now, known, needs)} for members, now in pool.items()}
     families = _families(snapshot, list(pool))
-    counts = Counter((item, level) for members in {family: members for members, family in families.items()}.values() for item, level in levels[members].items())
+    counts = Counter((item, level) for _, item, level in {(families[members], item, level) for members in pool for item, level in levels[members].items()})
     size = len(set(families.values()))
     evidence = {
         members: tuple(Evidence(item, level, min(item.most, log2(item.kept[level] / commonness(item, level, counts, size)))) for item, level in of.items()) for members, of in levels.items()
@@ -206,9 +212,14 @@ def _held(now: Listed, known: Listed) -> int:
 
 
 def _said_in(known: str, texts: set[str]) -> bool:
-    """Whether some element says what one said, but for a word or two."""
+    """Whether some element says what one said, but for a word or two, or for what one of them says beyond that."""
     words = frozenset(known.casefold().split())
-    return bool(words) and any(known == text or _overlap(words, text.casefold().split()) >= MOSTLY for text in texts)
+    return bool(words) and any(known == text or _within(words, frozenset(text.casefold().split())) for text in texts)
+
+
+def _within(one: frozenset[str], other: frozenset[str]) -> bool:
+    common, fewer = len(one & other), min(len(one), len(other))
+    return common >= MOSTLY * len(one | other) or (fewer >= 3 and common == fewer and 2 * fewer >= max(len(one), len(other)))
 
 
 def _overlap(one: Sequence[str] | frozenset[str], other: Sequence[str] | frozenset[str]) -> float:

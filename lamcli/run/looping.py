@@ -43,14 +43,15 @@ class LoopHealing:
         self._healing, self._meaning, self._warn = healing, meaning, warn
         self._varied = bool(recipe.parameters)
         self._met: set[Path] = set()
+        self._relisted: set[Path] = set()
         self._turned: set[Path] = set()
         self._renewed: set[Path] = set()
 
     def met(self, path: Path, *, found: bool) -> bool:
         """Whether the words for what a loop goes over have to do: nothing is known of it, or they denote something, now or earlier in the run."""
-        if found:
+        if found and path not in self._relisted:
             self._met.add(path)
-        return path in self._met or path not in self._evidence or not self._evidence[path].listed
+        return found or path in self._met or path not in self._evidence or not self._evidence[path].listed
 
     def listed(self, snapshot: Snapshot, path: Path, loop: ForEach, source: Described | Css, within: tuple[str, int] | None) -> Described | Css | None:
         """The words that denote what a loop goes over on a page where those that it has denote nothing; None where nothing on the page may be it.
@@ -71,6 +72,7 @@ class LoopHealing:
                     remedy="say in the recipe what the loop goes over now, demonstrate it once more, or run with --heal off",
                 )
             case Regained(group=group, words=words):
+                self._relisted.add(path)
                 self._healing.note(path, loop, source, words, (print_target(source), print_target(words)), group, partial(_relisted, now=gathered(snapshot, group.members)))
                 return words
 
@@ -85,7 +87,7 @@ class LoopHealing:
 
         Raises TargetNotFound where something may turn it, and it is not certain.
         """
-        match turned(snapshot, self._pager(path, pages), pages, found, beside, number, self._meaning, varied=self._varied):
+        match turned(snapshot, self._pager(path, loop.pages or pages), pages, found, beside, number, self._meaning, varied=self._varied):
             case Turned(best=best, pages=now):
                 self._renewed.add(path)
                 renew = partial(_turned_anew, was=pages, now=now, seen=fingerprint(snapshot, best.index))

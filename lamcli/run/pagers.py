@@ -94,7 +94,9 @@ def _found_again(snapshot: Snapshot, seen: Seen, pages: Pages, beside: Sequence[
     backwards = any(_says_back((item.name, item.text)) for item in seen.fingerprints)  # the list goes on with what is older
 
     def ruled_out(index: int) -> bool:
-        return index in numbers or (not backwards and _leads_back(snapshot, index)) or any(snapshot.contains(member, index) for member in beside) or snapshot.text(index).isdigit()
+        if index in numbers or snapshot.text(index).isdigit() or any(snapshot.contains(member, index) for member in beside):
+            return True
+        return _leads_here(snapshot, index) or (not backwards and _leads_back(snapshot, index))
 
     others = [item for item in seen.others if not _says_on((item.name, item.text))]  # what stood beside numbers and leads on too is no other thing
     ranked = _weighed(snapshot, seen, candidates(snapshot, seen.fingerprints, others, meaning=meaning(), but_for=ruled_out))
@@ -183,6 +185,11 @@ def _leads_back(snapshot: Snapshot, index: int) -> bool:
     if "back" in _steps(snapshot.url, node.attribute("href") or ""):
         return True
     return _says_back((node.name, snapshot.text(index)))
+
+
+def _leads_here(snapshot: Snapshot, index: int) -> bool:
+    address = snapshot.nodes[index].attribute("href") or ""
+    return leads_somewhere(address) and urljoin(snapshot.url, address).partition("#")[0] == snapshot.url.partition("#")[0]
 
 
 def _says_back(texts: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from lamcli import locate
 from lamcli.errors import RunFailed
@@ -63,7 +64,7 @@ def _plural(snapshot: Snapshot, members: tuple[int, ...], was: Described | Css, 
         homes = [home for home in snapshot.ancestors(members[0]) if snapshot.contains(home, members[-1])][:MOST_HOMES]
         for role in telling:
             for home in homes:
-                held = words_for(snapshot, home)
+                held = words_for(snapshot, home, fits=partial(_of_itself, snapshot, members))
                 if held is not None and (query := _query(held)) is not None:
                     yield Described(role, within=held), Query(role, within=query)
     nodes = snapshot.nodes
@@ -82,6 +83,12 @@ def _plural(snapshot: Snapshot, members: tuple[int, ...], was: Described | Css, 
             if identifier.replace("-", "").replace("_", "").isalnum() and not identifier[0].isdigit():
                 for selector in (f"#{identifier} > {tag}", f"#{identifier} {tag}"):
                     yield Css(selector), Query("", css=selector)
+
+
+def _of_itself(snapshot: Snapshot, members: Sequence[int], words: Described | Css) -> bool:
+    """Whether words for what holds elements say nothing that these say: they are others the next time. What says a number counts them."""
+    said = [" ".join(part.value.split()) for part in walk(words) if isinstance(part, Text)]
+    return not any(any(map(str.isdigit, text)) or any(text in own or own in text for own in map(snapshot.text, members) if own) for text in said)
 
 
 def _proposals(snapshot: Snapshot, index: int, was: Target | None, within: tuple[str, int] | None) -> Iterator[tuple[Described | Css, Query]]:

@@ -41,7 +41,8 @@ class Look:
         body = self.list.format(rows="".join(self.row.format(name=name, price=price) for name, price in shown))
         turn = (self.back if number > 1 else "") + f" <span>Page {number} of {last}</span> " + (self.on if number < last else self.off)
         pager = f'<div class="pager">{turn.format(back=number - 1, on=number + 1, numbers=numbers, number=number)}</div>'
-        return f"<!doctype html><title>Shop</title><header><a href=/>Home</a> <a href=/help>Help</a></header><h1>All products</h1>{body}{pager}{self.beside}<footer><a href=/imprint>Imprint</a> <a href=/privacy>Privacy</a></footer>"
+        head, foot = "<header><a href=/>Home</a> <a href=/help>Help</a></header>", "<footer><a href=/imprint>Imprint</a> <a href=/privacy>Privacy</a></footer>"
+        return f"<!doctype html><title>Shop</title>{head}<h1>All products</h1>{body}{pager}{self.beside}{foot}"
 
 
 class Shop:
