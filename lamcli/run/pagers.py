@@ -109,7 +109,7 @@ def _found_again(snapshot: Snapshot, seen: Seen, pages: Pages, beside: Sequence[
             return Turned(best, Pages("next", words))
     if len(series) == 1 and (numbered := _numbered(snapshot, seen, series[0], number + 1)) is not None:
         return numbered
-    likely = tuple(candidate.index for candidate in ranked if candidate.probability >= PLAUSIBLE and not locate.state(snapshot, candidate.index, "disabled"))
+    likely = tuple(candidate.index for candidate in ranked if (candidate.probability >= PLAUSIBLE or _in_its_place(candidate)) and not locate.state(snapshot, candidate.index, "disabled"))
     return Unsure(likely or tuple(sorted(numbers)), numbered=not likely) if likely or series else "the last page"
 
 
@@ -147,6 +147,12 @@ def _stands_as_it_did(candidate: Candidate) -> bool:
     """Whether it is among what was around the pager, or looks as that did and is where that was."""
     level = {each.about.name: each.level for each in candidate.evidence}
     return level.get("what is around", 3) <= 1 or (level.get("class") == 0 and level.get("location", 2) <= 1)
+
+
+def _in_its_place(candidate: Candidate) -> bool:
+    """Whether it stands just where the pager stood, among what was around that."""
+    level = {each.about.name: each.level for each in candidate.evidence}
+    return level.get("what is around", 3) <= 1 and level.get("location", 0) <= 1
 
 
 def _sure(ranked: Sequence[Candidate]) -> bool:

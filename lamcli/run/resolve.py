@@ -121,7 +121,7 @@ class Candidate:
 
 def candidates(
     snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint] = (), *, within: int | None = None, meaning: Meaning | None = None,
-    but_for: Callable[[int], bool] = lambda index: False,
+    but_for: Callable[[int], bool] | None = None,
 ) -> list[Candidate]:  # fmt: skip
     """Everything on a page that may be the element, likeliest first.
 
@@ -134,8 +134,8 @@ def candidates(
     """
     alone = within is None and not others
     others = [other for other in others if not any(_same_place(other, known) for known in prints)]
-    taken = _taken(snapshot, prints, others, meaning)
-    ranked = [_linked(snapshot, known, others, within, meaning, taken, alone=alone, but_for=but_for) for known in prints]
+    taken = _taken(snapshot, prints, others, meaning) | frozenset(filter(but_for, range(len(snapshot.nodes))) if but_for is not None else ())
+    ranked = [_linked(snapshot, known, others, within, meaning, taken, alone=alone) for known in prints]
     best: dict[int, Candidate] = {}
     for of_print in ranked:
         for candidate in of_print:
@@ -239,11 +239,10 @@ def _scores(snapshot: Snapshot, known: Fingerprint, meaning: Meaning | None) -> 
 
 
 def _linked(
-    snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], within: int | None, meaning: Meaning | None, taken: frozenset[int], *, alone: bool = False,
-    but_for: Callable[[int], bool] = lambda index: False,
-) -> list[Candidate]:  # fmt: skip
+    snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], within: int | None, meaning: Meaning | None, taken: frozenset[int], *, alone: bool = False
+) -> list[Candidate]:
     common = shared(known, others)
-    pool = [index for index in _pool(snapshot, known) if (within is None or snapshot.contains(within, index)) and not but_for(index)]
+    pool = [index for index in _pool(snapshot, known) if within is None or snapshot.contains(within, index)]
     likeness = Likeness(snapshot, known, others, pool, meaning, alone=alone)
     levels = [{_OF[name]: level for name, level in likeness.levels(index)} for index in pool]
     counts = Counter((item, level) for of in levels for item, level in of.items())
