@@ -112,7 +112,7 @@ def _loops(asked: argparse.Namespace, left_out: dict[str, str]) -> list[loops.Ru
     embedder, found = load(), list[loops.Run]()
     with opened() as stage:
         for task in (task for task in chosen if task.name not in left_out):
-            for run in loops.runs(task, stage, embedder, asked.keep, asked.changes or loops.CHANGES):
+            for run in loops.runs(task, stage, embedder, asked.keep, asked.changes or loops.CHANGES, asked.tools):
                 found.append(run)
                 print(loops.line(run), file=sys.stderr, flush=True)
     return found

@@ -41,6 +41,7 @@ Outcome = Literal["right", "wrong", "stopped", "warned"]
 PAGER = ("pager reworded", "pager an icon", "pager's class", "pager's role", "pager reworded, class", "pager reworded, role", "pager a button", "pager numbered", "pager deleted")
 LIST = ("list's class", "list's class and home", "list of articles", "list of items", "list as a table", "list deleted")
 CHANGES = ("nothing", *PAGER, *LIST)
+HEALS = {"lam": "suggest", "words": "off"}
 QUICK = ("shop-pages", "jobs-save-remote")
 FURTHER = ("Continue", "Further ones", "Weiter", "Page suivante")
 """What a pager may be called."""
@@ -80,7 +81,7 @@ def paged() -> list[Task]:
     return [task for task in tasks() if any(isinstance(step, ForEach) and step.pages is not None and step.pages.target is not None for step in walk(parse(task.intended).body))]
 
 
-def runs(task: Task, stage: Stage, embedder: Similarity, keep: Path | None, changes: Sequence[str]) -> Iterator[Run]:
+def runs(task: Task, stage: Stage, embedder: Similarity, keep: Path | None, changes: Sequence[str], tools: Sequence[str] = ("lam", "words")) -> Iterator[Run]:
     """One task with each change that can be made to its pages; one line on stderr where it cannot be learned."""
     with tempfile.TemporaryDirectory() as name, task.site.serve("unseen") as served:
         recipe = Path(name) / f"{task.name}.lam"
@@ -102,7 +103,9 @@ def runs(task: Task, stage: Stage, embedder: Similarity, keep: Path | None, chan
             outcomes: dict[str, Outcome] = {}
             reasons: dict[str, str] = {}
             healed: tuple[str, ...] = ()
-            for tool, heal in (("lam", "suggest"), ("words", "off")):
+            for tool, heal in HEALS.items():
+                if tool not in tools:
+                    continue
                 got, told, warned = _ran(recipe, task, served, heal, change, loop, stage, Path(name))
                 outcome, reasons[tool] = judged(meant, got, before)
                 outcomes[tool] = "warned" if outcome == "wrong" and warned and not got.error and _begins(got, meant) else outcome
@@ -183,7 +186,7 @@ def _ran(recipe: Path, task: Task, served: Served, heal: str, change: str, loop:
     address = start(task, served)
     if not parse(recipe.read_text("utf-8")).body or "open " not in recipe.read_text("utf-8"):
         tab.page.goto(address)
-    command = [sys.executable, "-m", "lamcli", "run", str(recipe), "--url", address, "--cdp", stage.endpoint, "--heal", heal, "--patience", "2", "--timeout", str(RUN_LIMIT_S), "--json"]
+    command = [sys.executable, "-m", "lamcli", "run", str(recipe), "--url", address, "--cdp", stage.endpoint, "--heal", heal, "--timeout", str(RUN_LIMIT_S), "--json"]
     command += [part for name, value in given.items() for part in ("--param", f"{name}={value}")]
     command += given_to(recipe, task, "unseen", folder)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "LAM_RUNS": str(folder / "runs")})
@@ -213,7 +216,7 @@ def table(found: Sequence[Run]) -> str:
     kept = [run for run in found if run.change != "nothing" and not run.change.endswith("deleted")]
     groups = {**{change: [run for run in found if run.change == change] for change in changes}, "all changes but deletions": kept}
     for name, of in groups.items():
-        counts = {tool: Counter(run.outcomes[tool] for run in of) for tool in ("lam", "words")}
+        counts = {tool: Counter(run.outcomes[tool] for run in of if tool in run.outcomes) for tool in ("lam", "words")}
         lines.append(f"{name:<24}{len(of):>5}" + "".join(f"{' / '.join(str(counts[tool][outcome]) for outcome in OUTCOMES):>18}" for tool in ("lam", "words")))
     return "\n".join(lines)
 
@@ -221,7 +224,7 @@ def table(found: Sequence[Run]) -> str:
 def line(run: Run) -> str:
     """One run, with why it was not right and what was found again."""
     told = [f"    {tool} {run.outcomes[tool]}: {why[:300]}" for tool, why in run.reasons.items() if why and tool == "lam"]
-    return "\n".join([f"{run.task}, {run.change}: lam {run.outcomes['lam']}, words {run.outcomes['words']}", *told, *(f"    found again: {healed}" for healed in run.healed)])
+    return "\n".join([f"{run.task}, {run.change}: " + ", ".join(f"{tool} {outcome}" for tool, outcome in run.outcomes.items()), *told, *(f"    found again: {healed}" for healed in run.healed)])
 
 
 def summary(found: Sequence[Run]) -> dict[str, Any]:
@@ -230,6 +233,6 @@ def summary(found: Sequence[Run]) -> dict[str, Any]:
     gone = [run for run in found if run.change.endswith("deleted")]
     told: dict[str, Any] = {"loops_runs": len(kept), "loops_deleted": len(gone)}
     for tool, name in (("lam", "loops"), ("words", "loops_words")):
-        counts, lost = Counter(run.outcomes[tool] for run in kept), Counter(run.outcomes[tool] for run in gone)
+        counts, lost = (Counter(run.outcomes[tool] for run in of if tool in run.outcomes) for of in (kept, gone))
         told |= {f"{name}_{outcome}": counts[outcome] for outcome in OUTCOMES} | {f"{name}_deleted_wrong": lost["wrong"]}
     return told
