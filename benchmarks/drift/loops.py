@@ -143,11 +143,13 @@ def _applies(change: str, loop: Loop) -> bool:
 def _loop(recipe: Path, name: str) -> Loop | None:
     """The first loop over pages of a recipe, with what its lock says of the pager and of the elements."""
     parsed = parse(recipe.read_text("utf-8"), str(recipe))
-    evidence = {each.line: each for each in from_text(lock_path(recipe).read_text("utf-8"), str(recipe)).steps}
+    evidence = [each for each in from_text(lock_path(recipe).read_text("utf-8"), str(recipe)).steps if each.listed]
     for step in walk(parsed.body):
         if isinstance(step, ForEach) and step.pages is not None and step.pages.target is not None and isinstance(step.source, Described | Css):
-            of = next((each for line, each in evidence.items() if print_target(step.pages.target) in line and each.listed), None)
-            if of is not None and (seen := of.of(print_target(step.pages.target)).fingerprints):
+            words = print_target(step.pages.target)
+            of = next((each for each in evidence if each.of(words).fingerprints), None)
+            if of is not None:
+                seen = of.of(words).fingerprints
                 return Loop(_pager(seen[0], FURTHER[sum(map(ord, name)) % len(FURTHER)], numbered=step.pages.how == "numbered"), _members(of))
     return None
 

@@ -171,7 +171,7 @@ def _levels(snapshot: Snapshot, members: tuple[int, ...], now: Listed, known: Li
     yield "kind", 0 if (one.tag, one.role) == (other.tag, other.role) else 1 if one.tag == other.tag or one.role == other.role else 2
     if known.parts or now.parts:
         yield "what is in each", _level(_overlap(known.parts, now.parts))
-    parts = frozenset(known.parts)
+    parts = frozenset(now.parts)
     alike = sum(_overlap(parts, own) >= RESEMBLES if (own := kinds_in(snapshot, member)) or parts else True for member in members)
     yield "alike throughout", 0 if alike == len(members) else 1 if alike >= MOSTLY * len(members) else 2
     if known.marks:
@@ -238,14 +238,19 @@ def _level(share: float) -> int:
 
 def _families(snapshot: Snapshot, pool: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
     """Which sets are one list, by a number for each list."""
-    families: dict[tuple[int, ...], int] = {}
-    heads: list[tuple[int, ...]] = []
+    families: list[list[tuple[int, ...]]] = []
     for members in sorted(pool, key=lambda each: (-len(each), each)):
-        family = next((number for number, head in enumerate(heads) if _one_list(snapshot, members, head)), len(heads))
-        if family == len(heads):
-            heads.append(members)
-        families[members] = family
-    return families
+        mine = next((family for family in families if any(_meet(snapshot, members, other) and _one_list(snapshot, members, other) for other in family)), None)
+        if mine is None:
+            families.append([members])
+        else:
+            mine.append(members)
+    return {members: number for number, family in enumerate(families) for members in family}
+
+
+def _meet(snapshot: Snapshot, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether two sets stand in one part of the page: else they need not be compared."""
+    return one[0] < snapshot.ends[other[-1]] and other[0] < snapshot.ends[one[-1]]
 
 
 def _one_list(snapshot: Snapshot, one: tuple[int, ...], other: tuple[int, ...]) -> bool:

@@ -78,6 +78,8 @@ def turned(snapshot: Snapshot, seen: Seen, pages: Pages, found: Sequence[int], b
     """
     if found and (pages.how == "numbered" or pages.target is None):
         return "as it says"
+    if len(found) == 1 and _at_a_glance(snapshot, seen, found[0]):
+        return "as it says"
     if found and pages.target is not None:
         match resolved(snapshot, seen, pages.target, found, None, meaning, varied=varied):
             case candidate, words:
@@ -85,6 +87,13 @@ def turned(snapshot: Snapshot, seen: Seen, pages: Pages, found: Sequence[int], b
             case verdict:
                 return verdict
     return _found_again(snapshot, seen, pages, beside, number, meaning)
+
+
+def _at_a_glance(snapshot: Snapshot, seen: Seen, index: int) -> bool:
+    """Whether something is called as the pager was and leads nowhere else: how many pages there are is written beside it, and is another number each time."""
+    node = snapshot.nodes[index]
+    same = any((known.tag, known.role, known.name, dict(known.attributes).get("id")) == (node.tag, node.role, node.name, node.attribute("id")) for known in seen.fingerprints)
+    return same and leads_on(snapshot, index) != 3
 
 
 def _found_again(snapshot: Snapshot, seen: Seen, pages: Pages, beside: Sequence[int], number: int, meaning: Callable[[], Meaning]) -> Verdict:
@@ -122,7 +131,7 @@ def _weighed(snapshot: Snapshot, seen: Seen, found: Sequence[Candidate]) -> list
     """The candidates with what they say of where they lead."""
     onward = any(_says_on((item.name, item.text)) for item in seen.fingerprints)
     saying = [candidate for candidate in found if _says_on(_texts(snapshot, candidate.index)) and not locate.state(snapshot, candidate.index, "disabled")]
-    weights = [LEADS_ON[leads_on(snapshot, candidate.index)] * (2.0 ** _in_other_words(candidate) if onward and candidate in saying else 1.0) for candidate in found]
+    weights = [LEADS_ON[leads_on(snapshot, candidate.index)] * (2.0 ** _wanting(snapshot, candidate) if onward and candidate in saying else 1.0) for candidate in found]
     gone = max(0.0, 1.0 - sum(candidate.probability for candidate in found))
     whole = gone + sum(candidate.probability * weight for candidate, weight in zip(found, weights, strict=True))
     alone = saying[0] if onward and len(saying) == 1 else None
@@ -130,17 +139,25 @@ def _weighed(snapshot: Snapshot, seen: Seen, found: Sequence[Candidate]) -> list
         replace(
             candidate,
             probability=candidate.probability * weight / whole if whole else 0.0,
-            identified=candidate.identified or leads_on(snapshot, candidate.index) == 0 or (candidate is alone and _stands_as_it_did(candidate)),
+            identified=(candidate.identified and _says_which(candidate)) or leads_on(snapshot, candidate.index) == 0 or (candidate is alone and _stands_as_it_did(candidate)),
         )
         for candidate, weight in zip(found, weights, strict=True)
     ]
     return sorted(again, key=lambda candidate: (-candidate.probability, candidate.index))
 
 
-def _in_other_words(candidate: Candidate) -> float:
-    """Bits that are wanting where what leads on in other words was taken for something else."""
-    words = next((each for each in candidate.evidence if each.about.name == "words"), None)
-    return SAYS_SO - words.bits if words is not None and words.level > 1 else 0.0
+def _says_which(candidate: Candidate) -> bool:
+    """Whether it is called or identified as the pager was: to be the only thing of its kind, or to be in the place, is no sign where the pager may be missing."""
+    level = {each.about.name: each.level for each in candidate.evidence}
+    return level.get("words", 3) <= 1 or any(level.get(name) == 0 for name in ("id", "address", "name of the field", "hint", "other attributes", "label beside it"))
+
+
+def _wanting(snapshot: Snapshot, candidate: Candidate) -> float:
+    """Bits that are wanting where what leads on in other words was taken for something else, and for a link that became a button also for having no address."""
+    of = {each.about.name: each for each in candidate.evidence}
+    words, address = of.get("words"), of.get("address")
+    said = SAYS_SO - words.bits if words is not None and words.level > 1 else 0.0
+    return said - (address.bits if address is not None and address.last and not snapshot.nodes[candidate.index].attribute("href") else 0.0)
 
 
 def _stands_as_it_did(candidate: Candidate) -> bool:

@@ -95,6 +95,9 @@ def _proposals(snapshot: Snapshot, index: int, was: Target | None, within: tuple
     outer = Variable(within[0]) if within is not None else None
     inside = within[1] if within is not None else None
     roles, names = locate.roles(snapshot, index)[:MOST_ROLES], locate.names(snapshot, index)[:MOST_NAMES]
+    by_kind = outer is not None and isinstance(was, Described | Css) and getattr(was, "name", None) is None
+    if by_kind:
+        names = tuple(name for name in names if name != snapshot.text(index))  # what it says is another thing in each round
     for role in roles:
         for name in names:
             yield Described(role, Text(name), within=outer), Query(role, name, within=inside)
@@ -108,8 +111,11 @@ def _proposals(snapshot: Snapshot, index: int, was: Target | None, within: tuple
     if outer is not None:
         for role in roles[:1]:
             yield Described(role, within=outer), Query(role, within=inside)
+        for name in (snapshot.nodes[index].attribute("class") or "").split():
+            if name.replace("-", "").replace("_", "").isalnum() and not name[0].isdigit():
+                yield Css(f".{name}", within=outer), Query("", css=f".{name}", within=inside)
     text = before(snapshot, index)
-    if text:
+    if text and not (by_kind and not getattr(was, "relations", ())):
         for role in roles:
             for called in (*names, None):
                 near = Described(role, Text(called) if called is not None else None, relations=(Near("after", Text(text)),), within=outer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,3 +133,99 @@ def test_what_turns_the_page_is_found_again(recipe: Path, shop: Shop, tmp_path: 
     assert len(report.healed) == 1
     again = ran(recipe, tmp_path)
     assert again.healed == () and taken(again) == rows
+
+
+@pytest.mark.parametrize(
+    "on",
+    ['<button class="x" onclick="location = \'/?page={on}\'">Show</button>', '<button onclick="location = \'/?page=1\'">1</button> <button onclick="location = \'/?page={on}\'">2</button>'],
+    ids=["a button that says nothing", "buttons with numbers"],
+)
+def test_what_may_turn_the_page_stops_the_run(recipe: Path, shop: Shop, tmp_path: Path, on: str) -> None:
+    shop.look = Look(on=on, off=on)
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 1 and report.healed == () and taken(report) == ROWS[:SIZE]
+    assert report.failure is not None and "it is not certain that this is the last one" in report.failure.message and 'link "Next"' in report.failure.message
+
+
+@pytest.mark.parametrize("look", [Look(), Look(back='<a href="/?page={back}">Newer</a>', on='<a href="/?page={on}">Older</a>')], ids=["as it was", "other words"])
+def test_the_only_page_is_the_last_one_and_said_so(recipe: Path, shop: Shop, tmp_path: Path, look: Look) -> None:
+    shop.look, shop.rows = look, OTHER_ROWS[:2]
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 0 and taken(report) == OTHER_ROWS[:2] and report.healed == ()
+    assert report.warnings == ('across pages by link "Next" is not on the page, nor what may be it now: this was taken for the only page',)
+
+
+def test_nothing_leads_back(recipe: Path, shop: Shop, site: Site, tmp_path: Path) -> None:
+    """A list that begins on its last page has a link to the one before, where the link to the next one was."""
+    shop.look = Look(back='<a class="pg" href="/?page={back}">Earlier ones</a>')
+    report = ran(recipe, tmp_path, url=f"{site.url}/?page=3")
+    assert report.exit_code == 0 and taken(report) == ROWS[2 * SIZE :] and [request.query.get("page") for request in site.requests[-1:]] == ["3"]
+
+
+LISTS = {
+    "other classes": {"row": '<div class="x1"><h3><a href="/product/{name}">{name}</a></h3><p class="x2">{price}</p><button>Add to basket</button></div>'},
+    "other classes, nothing around": {
+        "row": '<div class="x1"><h3><a href="/product/{name}">{name}</a></h3><p class="x2">{price}</p><button>Add to basket</button></div>',
+        "list": '<div class="x3">{rows}</div>',
+    },
+    "items": {"row": '<li><h3><a href="/product/{name}">{name}</a></h3><p class="price">{price}</p><button>Add to basket</button></li>', "list": "<ul>{rows}</ul>"},
+    "articles that lead elsewhere": {
+        "row": '<article><h3><a href="/item/{name}">{name}</a></h3><p>{price}</p><button>Add to basket</button></article>',
+        "list": "<section>{rows}</section>",
+    },
+    "a table": {
+        "row": '<tr><td><a href="/product/{name}">{name}</a></td><td><p class="price">{price}</p></td><td><button>Add to basket</button></td></tr>',
+        "list": "<table><tr><th>Product</th><th>Price</th><th></th></tr>{rows}</table>",
+    },
+}
+
+
+@pytest.mark.parametrize("change", LISTS.values(), ids=LISTS)
+def test_what_a_loop_goes_over_is_found_again(recipe: Path, shop: Shop, tmp_path: Path, change: dict[str, str]) -> None:
+    shop.look, shop.rows = Look(**change), OTHER_ROWS
+    report = ran(recipe, tmp_path, heal="apply")
+    assert report.exit_code == 0 and taken(report) == OTHER_ROWS
+    assert [healed.step for healed in report.healed] == [(1,)] and not any(name in report.healed[0].now for name, _ in OTHER_ROWS)
+    shop.rows = ROWS
+    again = ran(recipe, tmp_path)
+    assert again.healed == () and taken(again) == ROWS
+    shop.look = Look()
+    back = ran(recipe, tmp_path)
+    assert back.exit_code == 0 and taken(back) == ROWS
+
+
+def test_both_are_found_again_in_one_run(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.look, shop.rows = Look(**LISTS["items"], on='<a href="/?page={on}">Weiter</a>'), OTHER_ROWS
+    report = ran(recipe, tmp_path, heal="apply")
+    assert report.exit_code == 0 and taken(report) == OTHER_ROWS and len(report.healed) == 2
+    assert ran(recipe, tmp_path).healed == ()
+
+
+def test_an_empty_list_is_empty_and_said_so(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.rows = []
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 0 and report.records == () and report.healed == ()
+    assert report.warnings[:1] == ('element css "div.card": none on the page; there were 3 in the demonstration',)
+
+
+def test_what_may_be_the_list_stops_the_run(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.look, shop.rows = Look(row="<tr><td>{name}</td><td>{price}</td></tr>", list="<table><tr><th>Product</th><th>Price</th></tr>{rows}</table>"), OTHER_ROWS
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 1 and report.records == () and report.failure is not None
+    assert 'element css "div.card" denotes nothing on the page' in report.failure.message and "Red lamp" in report.failure.message
+
+
+def test_off_takes_words_at_their_word(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.look = Look(**LISTS["items"])
+    report = ran(recipe, tmp_path, heal="off")
+    assert report.exit_code == 0 and report.records == () and report.warnings == ()
+
+
+def test_a_lock_of_the_version_before_is_read_and_knows_no_lists(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    place = lock_path(recipe)
+    data = json.loads(place.read_text())
+    for step in data["steps"]:
+        del step["listed"], step["beside"]
+    place.write_text(json.dumps(data | {"version": 2}))
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 0 and taken(report) == ROWS
