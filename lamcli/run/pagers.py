@@ -22,7 +22,7 @@ from lamcli.recipe.lock import Seen
 from lamcli.recipe.page import Query
 from lamcli.recipe.walk import walk
 from lamcli.run.healing import resolved
-from lamcli.run.likeness import Meaning, leads_somewhere
+from lamcli.run.likeness import Meaning, address_level, leads_somewhere
 from lamcli.run.resolve import CERTAIN, LIKELY, MARGIN, SURELY, Candidate, candidates
 from lamcli.run.wording import words_for
 from lamcli.salience import structure
@@ -83,7 +83,11 @@ def turned(snapshot: Snapshot, seen: Seen, pages: Pages, found: Sequence[int], b
     if found and pages.target is not None:
         match resolved(snapshot, seen, pages.target, found, None, meaning, varied=varied):
             case candidate, words:
-                return Turned(candidate, Pages("next", words)) if not snapshot.text(candidate.index).isdigit() else "as it says"
+                lasting = words if _lasting(words) else words_for(snapshot, candidate.index, pages.target, fits=_lasting)
+                return Turned(candidate, Pages("next", lasting)) if lasting is not None and not snapshot.text(candidate.index).isdigit() else "as it says"
+            case "as it says" if len(found) == 1 and _leads_elsewhere(snapshot, seen, found[0]):
+                again = _found_again(snapshot, seen, pages, beside, number, meaning)
+                return again if isinstance(again, Turned) and leads_on(snapshot, again.best.index) == 0 else "another"
             case verdict:
                 return verdict
     return _found_again(snapshot, seen, pages, beside, number, meaning)
@@ -94,6 +98,13 @@ def _at_a_glance(snapshot: Snapshot, seen: Seen, index: int) -> bool:
     node = snapshot.nodes[index]
     same = any((known.tag, known.role, known.name, dict(known.attributes).get("id")) == (node.tag, node.role, node.name, node.attribute("id")) for known in seen.fingerprints)
     return same and leads_on(snapshot, index) != 3
+
+
+def _leads_elsewhere(snapshot: Snapshot, seen: Seen, index: int) -> bool:
+    """Whether an address is neither that of a next page nor like that of the pager: something else is called so now."""
+    address = snapshot.nodes[index].attribute("href") or ""
+    known = [href for item in seen.fingerprints if leads_somewhere(href := dict(item.attributes).get("href", ""))]
+    return bool(known) and leads_on(snapshot, index) == 3 and all(address_level(href, address) == 2 for href in known)
 
 
 def _found_again(snapshot: Snapshot, seen: Seen, pages: Pages, beside: Sequence[int], number: int, meaning: Callable[[], Meaning]) -> Verdict:
@@ -231,6 +242,8 @@ def _steps(here: str, address: str) -> Iterator[Literal["on", "begun", "back", "
     except ValueError:
         return
     was, now = one.path.rstrip("/").split("/"), other.path.rstrip("/").split("/")
+    if one.netloc == other.netloc and 0 < len(now) - len(was) <= 2 and now[: len(was)] == was and now[-1] == "2":
+        yield "begun"  # the second page is below the first
     if one.netloc != other.netloc or len(was) != len(now):
         return
     parts = [(left, right) for left, right in zip(was, now, strict=True) if left != right]

@@ -155,6 +155,17 @@ def test_the_only_page_is_the_last_one_and_said_so(recipe: Path, shop: Shop, tmp
     assert report.warnings == ('across pages by link "Next" is not on the page, nor what may be it now: this was taken for the only page',)
 
 
+STORY = '<aside><h2>Stories</h2><p>How a chair is made.</p><a href="/stories/1">Next</a></aside>'
+
+
+@pytest.mark.parametrize("on", [Look().on, '<a href="/?page={on}">Older ones</a>'], ids=["twice", "the other one"])
+def test_something_else_that_is_called_so_is_not_used(recipe: Path, shop: Shop, site: Site, tmp_path: Path, on: str) -> None:
+    shop.look = Look(on=on, beside=STORY)
+    report = ran(recipe, tmp_path)
+    assert "/stories/1" not in site.paths()
+    assert taken(report) == (ROWS if report.exit_code == 0 else ROWS[:SIZE])
+
+
 def test_nothing_leads_back(recipe: Path, shop: Shop, site: Site, tmp_path: Path) -> None:
     """A list that begins on its last page has a link to the one before, where the link to the next one was."""
     shop.look = Look(back='<a class="pg" href="/?page={back}">Earlier ones</a>')

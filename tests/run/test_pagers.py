@@ -116,6 +116,8 @@ def test_numbers_that_became_one_link() -> None:
         ("http://a.example/list", "/list?page=2", 0),
         ("http://a.example/list?page=2", "?page=3", 0),
         ("http://a.example/list/2", "/list/3", 0),
+        ("http://a.example/list", "/list/page/2", 0),
+        ("http://a.example/list", "/list/17", 3),
         ("http://a.example/list?page=3", "?page=2", 1),
         ("http://a.example/list?page=2&sort=name", "?page=2&sort=price", 1),
         ("http://a.example/list", "/list?after=xyz", 1),
