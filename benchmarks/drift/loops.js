@@ -6,7 +6,7 @@
   const called = element => squeezed(element.getAttribute("aria-label") || element.textContent || element.value || element.title);
   const pagers = () => [...document.querySelectorAll(pager.tag)].filter(element => !done.has(element) && shown(element) && (pager.name ? called(element) === pager.name || squeezed(element.textContent) === pager.name : /^\d+$/.test(squeezed(element.textContent)) && (!pager.class || element.className === pager.class)));
   const listed = () => [...document.querySelectorAll(members)].filter(element => !done.has(element));
-  const hashed = element => { if (typeof element.className === "string" && element.className) element.className = element.className.split(/\s+/).map((_, place) => `${word}${place}`).join(" "); };
+  const hashed = element => { if (typeof element.className === "string" && element.className) element.className = element.className.split(/\s+/).map(name => word + [...name].reduce((sum, letter) => (31 * sum + letter.charCodeAt(0)) % 9973, 7)).join(" "); };
   const texts = element => { const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT), found = []; while (walker.nextNode()) if (walker.currentNode.data.trim()) found.push(walker.currentNode); return found; };
   const say = (element, text) => {
     element.removeAttribute("title");

@@ -230,7 +230,7 @@ class _Run:
         page.journal = self.journal
         page.healing = self.healing
         if self.healing is not None and self.prepared.lock is not None:
-            page.loops = LoopHealing(self.recipe, self.prepared.lock, self.healing, meaning, page.warnings.append)
+            page.loops = LoopHealing(self.recipe, self.prepared.lock, self.healing, meaning)
         page.told = lambda line: self.options.progress(self.prepared.mask.text(line))
         return page
 
@@ -312,7 +312,7 @@ class _Run:
             steps=self.steps,
             rows=len(self.rows),
             output=str(self.options.output) if self.options.output is not None else "",
-            warnings=tuple(dict.fromkeys(map(self.prepared.mask.text, self.page.warnings))) if self.page is not None else (),
+            warnings=tuple(dict.fromkeys(map(self.prepared.mask.text, [*self.page.warnings, *(self.page.loops.missed.values() if self.page.loops is not None else ())]))) if self.page else (),
             columns=self.prepared.given.columns,
             healed=tuple(_masked(healed, self.prepared.mask) for healed in self.healing.told) if self.healing is not None else (),
             patch=self.patch,

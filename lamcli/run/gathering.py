@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import log2
 
@@ -280,4 +280,4 @@ def beside(snapshot: Snapshot, members: tuple[int, ...], most: int = 3) -> tuple
     pool = {each: gathered(snapshot, each) for each in sets(snapshot) if not _one_list(snapshot, each, members) and len(each) > 1}
     pool = {each: now for each, now in pool.items() if not any(snapshot.contains(outer, each[0]) or snapshot.contains(each[0], outer) for outer in members)}
     ranked = sorted(_linked(snapshot, pool, own, ()), key=lambda group: (-group.bits, group.members))
-    return tuple(dict.fromkeys(pool[group.members] for group in ranked))[:most]
+    return tuple(dict.fromkeys(replace(known, members=known.members[:1]) for known in (pool[group.members] for group in ranked)))[:most]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from lamcli import locate
 from lamcli.errors import TargetNotFound
@@ -36,11 +37,16 @@ Path = tuple[int, ...]
 
 
 class LoopHealing:
-    """The loops of one run. What it finds again goes to ``healing``; ``warn`` takes what a reader of the run should know."""
+    """The loops of one run. What it finds again goes to ``healing``.
 
-    def __init__(self, recipe: Recipe, lock: Lock, healing: Healing, meaning: Callable[[], Meaning], warn: Callable[[str], None]) -> None:
+    Attributes:
+        missed: by loop, what was there in the demonstrations and never in this run: a reader of the run should know.
+    """
+
+    def __init__(self, recipe: Recipe, lock: Lock, healing: Healing, meaning: Callable[[], Meaning]) -> None:
         self._evidence: Mapping[Path, StepEvidence] = {evidence.step: evidence for evidence in lock.steps}
-        self._healing, self._meaning, self._warn = healing, meaning, warn
+        self._healing, self._meaning = healing, meaning
+        self.missed: dict[tuple[Path, Literal["list", "pager"]], str] = {}
         self._varied = bool(recipe.parameters)
         self._met: set[Path] = set()
         self._relisted: set[Path] = set()
@@ -49,8 +55,10 @@ class LoopHealing:
 
     def met(self, path: Path, *, found: bool) -> bool:
         """Whether the words for what a loop goes over have to do: nothing is known of it, or they denote something, now or earlier in the run."""
-        if found and path not in self._relisted:
-            self._met.add(path)
+        if found:
+            self.missed.pop((path, "list"), None)
+            if path not in self._relisted:
+                self._met.add(path)
         return found or path in self._met or path not in self._evidence or not self._evidence[path].listed
 
     def listed(self, snapshot: Snapshot, path: Path, loop: ForEach, source: Described | Css, within: tuple[str, int] | None) -> Described | Css | None:
@@ -63,7 +71,8 @@ class LoopHealing:
             return None
         match regained(snapshot, evidence.listed, evidence.beside, source, within, tuple(_needs(snapshot, loop))):
             case None:
-                self._warn(f"{print_target(source)}: none on the page; there were {evidence.listed[0].count} in the demonstration")
+                if path not in self._relisted:
+                    self.missed[path, "list"] = f"{print_target(source)}: none on the page; there were {evidence.listed[0].count} in the demonstration"
                 return None
             case Doubtful(groups=groups):
                 may = ", ".join(_described(snapshot, group) for group in groups[:SHOWN])
@@ -78,6 +87,8 @@ class LoopHealing:
 
     def turns(self, path: Path, pages: Pages, number: int, *, found: int) -> bool:
         """Whether the words for what turns the page have to do: they denoted it before, or nothing is known of it."""
+        if found:
+            self.missed.pop((path, "pager"), None)
         if path in self._renewed:
             return found > 0  # new words that held on one page may not on the next
         return number > 1 or path in self._turned or not self._pager(path, pages).fingerprints
@@ -102,8 +113,8 @@ class LoopHealing:
                     remedy="say in the recipe what turns the page now, demonstrate it once more, or run with --heal off",
                 )
             case "the last page":
-                if number == 1:
-                    self._warn(f"{print_pages(pages)} is not on the page, nor what may be it now: this was taken for the only page")
+                if number == 1 and path not in self._renewed:
+                    self.missed[path, "pager"] = f"{print_pages(pages)} is not on the page, nor what may be it now: this was taken for the only page"
                 return None
             case "as it says":
                 if len(found) == 1:
