@@ -52,8 +52,8 @@
       }
     },
     "pager deleted": () => { for (const element of pagers()) element.remove(); },
-    "list's class": () => { for (const element of listed()) { done.add(element); for (const inner of [element, ...element.querySelectorAll("[class]")]) hashed(inner); } },
-    "list's class and home": () => { const found = listed(); if (home(found)) { hashed(home(found)); home(found).removeAttribute("aria-label"); } for (const element of found) { done.add(element); for (const inner of [element, ...element.querySelectorAll("[class]")]) hashed(inner); } },
+    "list's class": () => { for (const element of listed()) { done.add(element); for (const inner of [element, ...element.querySelectorAll("[class]:not(button, input, select)")]) hashed(inner); } },
+    "list's class and home": () => { const found = listed(); if (home(found)) { hashed(home(found)); home(found).removeAttribute("aria-label"); } for (const element of found) { done.add(element); for (const inner of [element, ...element.querySelectorAll("[class]:not(button, input, select)")]) hashed(inner); } },
     "list of articles": () => { for (const element of listed()) if (!["TR", "LI", "H2", "H3"].includes(element.tagName)) become(element, "article"); },
     "list of items": () => {
       const found = listed(), outer = home(found);

@@ -169,8 +169,13 @@ def _members(of: StepEvidence) -> str:
     classes = [set((dict(item.attributes).get("class") or "").split()) for item in listed.members]
     common = sorted(set.intersection(*classes)) if classes else []
     tag = next(iter(tags)) if len(tags) == 1 else ""
-    home = dict(listed.home.attributes).get("id", "")
-    place = f"#{home} " if home else "tbody " if tag == "tr" else ""
+    home, attributes = listed.home.tag, dict(listed.home.attributes)
+    if attributes.get("id"):
+        place = f"#{attributes['id']} "
+    elif attributes.get("aria-label"):
+        place = f'{home}[aria-label="{attributes["aria-label"]}"] '
+    else:
+        place = "".join([home, *(f".{name}" for name in attributes.get("class", "").split()[:1]), " "]) if home not in ("body", "html") else ""
     return place + tag + "".join(f".{name}" for name in common[:1]) if tag or common else "*"
 
 

@@ -118,9 +118,9 @@ def regained(
 
 
 def _in_its_place(group: Group, known: Sequence[Listed]) -> bool:
-    """Whether something stands just where the list stood and its texts are written as those were."""
+    """Whether something stands about where the list stood and its texts are written as those were."""
     level = {each.about.name: each.level for each in group.evidence}
-    return level.get("location") == 0 and level.get("shapes of texts") == 0 and len(group.members) > 1 and any(len(one.shapes) > 1 for one in known)
+    return level.get("location", 2) <= 1 and level.get("shapes of texts") == 0 and len(group.members) > 1 and any(len(one.shapes) > 1 for one in known)
 
 
 def _rivalled(snapshot: Snapshot, group: Group, ranked: Sequence[Group]) -> bool:
