@@ -1,4 +1,4 @@
-"""``python -m benchmarks.drift [--part versions|mutations] [--cases N] [--quick] [--json OUT]``: see README.md."""
+"""``python -m benchmarks.drift [--part versions|mutations|loops|unchanged] [--cases N] [--quick] [--json OUT]``: see README.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from benchmarks.drift import calibration, report, unchanged
+from benchmarks.drift import calibration, loops, report, unchanged
 from benchmarks.drift.campaign import Case, cases
 from benchmarks.drift.pages import PAGES, PageOf
 from benchmarks.drift.pages import missing as missing_page
@@ -30,11 +30,14 @@ def main() -> int:
     moved: list[Moved] = []
     found: list[Case] = []
     paired: list[unchanged.Pair] = []
+    looped: list[loops.Run] = []
     try:
         if asked.part in ("versions", "all"):
             moved = _versions(asked, left_out)
         if asked.part in ("mutations", "all"):
             found = _mutations(asked, left_out)
+        if asked.part in ("loops", "all"):
+            looped = _loops(asked, left_out)
         if asked.part in ("unchanged", "all"):
             paired = unchanged.pairs(2 if asked.quick else PAIRS, load())
     except LamError as error:
@@ -47,6 +50,8 @@ def main() -> int:
         print(calibration.table(found))
         if asked.plot:
             calibration.plot(found, asked.plot)
+    if looped:
+        print(loops.table(looped))
     if paired:
         print(f"on an unchanged application a run with healing takes {unchanged.ratio(paired):.3f} times as long as one without ({len(paired)} pairs)")
     for name, why in left_out.items():
@@ -56,7 +61,7 @@ def main() -> int:
             if case.outcomes["lam"] == "wrong":
                 print(f"wrong: {case.page} {case.element}: {case.target} after {', '.join(case.changes)}")
     if asked.json:
-        asked.json.write_text(json.dumps(report.document(moved, found, paired, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(report.document(moved, found, looped, paired, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 
@@ -65,11 +70,12 @@ def _asked() -> argparse.Namespace:
         return tuple(text.split(","))
 
     asks = argparse.ArgumentParser(prog="python -m benchmarks.drift", description="Whether recipes survive other versions of an application, and pages that were changed.")
-    asks.add_argument("--part", choices=("versions", "mutations", "unchanged", "all"), default="all", help="later versions, changed pages, what it costs on unchanged ones; default: all")
+    asks.add_argument("--part", choices=("versions", "mutations", "loops", "unchanged", "all"), default="all", help="default: all")
     asks.add_argument("--cases", type=int, default=2000, metavar="N", help="how many changed pages, over all pages (default: 2000)")
     asks.add_argument("--pages", type=names, default=(), metavar="A,B", help="only these changed pages")
     asks.add_argument("--applications", type=names, default=(), metavar="A,B", help="only versions of these")
-    asks.add_argument("--tasks", type=names, default=(), metavar="A,B", help="only these tasks on other versions")
+    asks.add_argument("--tasks", type=names, default=(), metavar="A,B", help="only these tasks on other versions, and with loops")
+    asks.add_argument("--changes", type=names, default=(), metavar="A,B", help="only these changes to loops")
     asks.add_argument("--tools", type=names, default=TOOLS, metavar="A,B", help=f"on other versions, only these of {','.join(TOOLS)}")
     asks.add_argument("--keep", type=Path, metavar="DIR", help="keep the recorded demonstrations there, and use those that are there already")
     asks.add_argument("--seed", type=int, default=1, help="of the draws")
@@ -96,6 +102,19 @@ def _versions(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Moved
             for moved in moves(application, stage, embedder, asked.keep, tasks, asked.tools):
                 found.append(moved)
                 print(report.line(moved), file=sys.stderr, flush=True)
+    return found
+
+
+def _loops(asked: argparse.Namespace, left_out: dict[str, str]) -> list[loops.Run]:
+    names = asked.tasks or (loops.QUICK if asked.quick else ())
+    chosen = [task for task in loops.paged() if not names or task.name in names]
+    left_out |= {task.name: why for task in chosen if (why := loops.missing(task))}
+    embedder, found = load(), list[loops.Run]()
+    with opened() as stage:
+        for task in (task for task in chosen if task.name not in left_out):
+            for run in loops.runs(task, stage, embedder, asked.keep, asked.changes or loops.CHANGES, asked.tools):
+                found.append(run)
+                print(loops.line(run), file=sys.stderr, flush=True)
     return found
 
 

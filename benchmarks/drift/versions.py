@@ -214,7 +214,7 @@ def ran(recipe: Path, task: Task, served: Served, heal: str, folder: Path) -> tu
     given = json.loads(recipe.with_suffix(".json").read_text("utf-8"))
     command = [sys.executable, "-m", "lamcli", "run", str(recipe), "--url", start(task, served), "--heal", heal, "--timeout", str(RUN_LIMIT_S), "--json"]
     command += [part for name, value in given.items() for part in ("--param", f"{name}={value}")]
-    command += _given(recipe, task, "unseen", folder)
+    command += given_to(recipe, task, "unseen", folder)
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LAM_RUNS": str(folder / "runs")})
     try:
         report: dict[str, Any] = json.loads(done.stdout)
@@ -229,7 +229,8 @@ def ran(recipe: Path, task: Task, served: Served, heal: str, folder: Path) -> tu
     return Result(taken, served.state(), error), healed
 
 
-def _given(recipe: Path, task: Task, variant: Variant, folder: Path) -> list[str]:
+def given_to(recipe: Path, task: Task, variant: Variant, folder: Path) -> list[str]:
+    """What ``lam run`` is told beside the recipe: where the rows go, the data, the request."""
     from lamcli.recipe.ast import ListType
     from lamcli.recipe.parse import parse
 

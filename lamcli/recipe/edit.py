@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from lamcli.recipe.ast import ForEach, If, InApplication, Recipe, RepeatUntil, Step, Target
+from lamcli.recipe.ast import ForEach, If, InApplication, Pages, Recipe, RepeatUntil, Step, Target
 
 Change = Callable[[Step], Step]
 
@@ -31,8 +31,8 @@ def statement(recipe: Recipe, path: tuple[int, ...]) -> Step:
     return found[0]
 
 
-def exchanged(step: Step, old: Target, new: Target) -> Step:
-    """A statement with one target for another wherever it asks for it itself; what the statements inside it ask for stays."""
+def exchanged(step: Step, old: Target | Pages, new: Target | Pages) -> Step:
+    """A statement with one target, or way to turn pages, for another wherever it asks for it itself; what the statements inside it ask for stays."""
     match step:
         case If(branches=branches):
             return replace(step, branches=tuple((_exchanged(condition, old, new), body) for condition, body in branches))
@@ -45,7 +45,7 @@ def exchanged(step: Step, old: Target, new: Target) -> Step:
 P = TypeVar("P")
 
 
-def _exchanged(part: P, old: Target, new: Target) -> P:
+def _exchanged(part: P, old: Target | Pages, new: Target | Pages) -> P:
     if part == old:
         return cast(P, new)
     if isinstance(part, tuple):

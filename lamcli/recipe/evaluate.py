@@ -60,6 +60,7 @@ class Evaluator:
     Attributes:
         stamp: grows with everything that may change the page; what was looked up under another stamp is looked up again.
         patient: whether a target that is not there yet is waited for.
+        turned_by: by the place in the recipe, how pages are turned where that is another way now.
     """
 
     def __init__(self, environment: Environment, instruction: str, page: Page | None) -> None:
@@ -70,6 +71,15 @@ class Evaluator:
         self.patient = True
         self._candidates: list[Element] = []
         self._anew: dict[int, ast.Target] = {}  # by the place in the recipe: two statements may use the same words
+        self.turned_by: dict[int, ast.Pages] = {}
+
+    def anew(self, source: ast.Described | ast.Css) -> ast.Described | ast.Css:
+        """A loop's source in the words in which it was found again, if it was."""
+        known = self._anew.get(id(source))
+        return known if isinstance(known, ast.Described | ast.Css) else source
+
+    def call_anew(self, source: ast.Described | ast.Css, words: ast.Described | ast.Css) -> None:
+        self._anew[id(source)] = words
 
     @property
     def page(self) -> Page:

@@ -175,7 +175,7 @@ class _Run:
         if not isinstance(step.source, ast.Described | ast.Css):
             raise RunFailed(f"{print_step(step)}: a loop needs a role, or a list")
         own = self.path
-        every = rounds(step.source, step.pages, Visit(self.evaluator, self.act, self.pause, lambda: self._at(own)))
+        every = rounds(step, step.source, Visit(own, self.evaluator, self.act, self.pause, lambda: self._at(own)))
         for element in islice(every, limit):
             self._round(step, path, element)
 

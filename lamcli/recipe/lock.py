@@ -14,7 +14,9 @@ from typing import Any, Literal
 
 from lamcli.errors import BadInput
 
-LOCK_VERSION = 2
+LOCK_VERSION = 3
+READABLE = (2, LOCK_VERSION)
+"""Versions that are read: one of version 2 says nothing of what loops went over."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,35 @@ class Seen:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Elements that belong together, as the source of a loop denoted them: a few of them, and what most of them have in common.
+
+    Attributes:
+        count: how many they were.
+        members: the first, the one in the middle and the last, without what was around them.
+        home: the smallest element around all of them, without its text.
+        title: what it is called: its name, or the heading before it.
+        parts: kinds of the things in them: roles, tags where these say nothing.
+        marks: words of their classes and of those of their parts.
+        said: words that all of them say; of one alone nobody knows.
+        columns: headers of the table that they are the rows of.
+        leads: where their links lead, but for what differs from one to the next.
+        shapes: the texts in them, as letters and figures: ``€ 9.9``.
+    """
+
+    count: int
+    members: tuple[Fingerprint, ...]
+    home: Fingerprint
+    title: str = ""
+    parts: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """Which events of which demonstration a step explains."""
 
@@ -83,7 +114,9 @@ class StepEvidence:
         sources: where it comes from.
         why: one plain sentence per choice made (target, value, loop, condition).
         alternatives: other consistent targets or values, cheapest first, the chosen one included as the first.
-        seen: what each of its targets denoted, in the order in which it asks for them.
+        seen: what each of its targets denoted, in the order in which it asks for them; of the pager of a loop what turned the first page.
+        listed: what the source of a loop denoted, the latest first.
+        beside: other elements of the pages on which it did, which are most easily taken for those.
     """
 
     step: tuple[int, ...]
@@ -92,6 +125,8 @@ class StepEvidence:
     why: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     seen: tuple[Seen, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    beside: tuple[Listed, ...] = ()
 
     def of(self, target: str) -> Seen:
         """What one of its targets denoted; without any fingerprint when nothing is known of it."""
@@ -148,8 +183,9 @@ def from_text(text: str, where: str) -> Lock:
     """Inverse of ``to_text``. Raises BadInput naming ``where``."""
     try:
         data = json.loads(text)
-        if data["version"] != LOCK_VERSION:
-            raise BadInput(f"lock version {data['version']!r} is not known; this lam reads version {LOCK_VERSION}", where=where, remedy="synthesize again with this version of lam")
+        if data["version"] not in READABLE:
+            known = " and ".join(map(str, READABLE))
+            raise BadInput(f"lock version {data['version']!r} is not known; this lam reads versions {known}", where=where, remedy="synthesize again with this version of lam")
         return _lock(data)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise BadInput("not a lock file of lam", where=where, remedy="synthesize again, or remove the file: the recipe runs without it") from error
@@ -178,6 +214,18 @@ def _step(data: Mapping[str, Any]) -> StepEvidence:
         why=tuple(data["why"]),
         alternatives=tuple(Alternative(a["text"], a["cost"]) for a in data["alternatives"]),
         seen=tuple(Seen(item["target"], tuple(map(_fingerprint, item["fingerprints"])), tuple(map(_fingerprint, item["others"]))) for item in data["seen"]),
+        listed=tuple(map(_listed, data.get("listed", ()))),
+        beside=tuple(map(_listed, data.get("beside", ()))),
+    )
+
+
+def _listed(data: Mapping[str, Any]) -> Listed:
+    return Listed(
+        count=int(data["count"]),
+        members=tuple(map(_fingerprint, data["members"])),
+        home=_fingerprint(data["home"]),
+        title=data["title"],
+        **{key: tuple(data[key]) for key in ("parts", "marks", "said", "columns", "leads", "shapes")},
     )
 
 

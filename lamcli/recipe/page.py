@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from lamcli.recipe.ast import Css, Described, Target
+    from lamcli.recipe.ast import Css, Described, ForEach, Pages, Target
 
 Element = object
 """An opaque handle which only the page that gave it understands; comparable with ``==`` within one page state."""
@@ -78,6 +78,14 @@ class Relocated:
     target: Described | Css
 
 
+@dataclass(frozen=True)
+class Repaged:
+    """What turns the page for a loop whose words for that denote it no more, and the words that do."""
+
+    element: Element
+    pages: Pages
+
+
 class Page(Protocol):
     """One application, as the interpreter sees it."""
 
@@ -97,6 +105,33 @@ class Page(Protocol):
             within: the loop's variable that it lies in, and the element that this stands for.
 
         Raises TargetNotFound when the words denote one element, and that one is certainly another than was meant.
+        """
+        ...
+
+    def listed(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
+        """The words that denote what a loop goes over where those that it has denote nothing; None to take them as they are.
+
+        Args:
+            path: index path of the loop.
+            source: its words, as far as they are new ones already.
+            found: what they denote.
+            within: the outer loop's variable that it lies in, and the element that this stands for.
+
+        Raises TargetNotFound when something else may be meant.
+        """
+        ...
+
+    def pager(self, path: tuple[int, ...], loop: ForEach, pages: Pages, found: Sequence[Element], beside: Sequence[Element], number: int) -> Repaged | None:
+        """What turns the page where the words for that denote nothing, several things, or what cannot be it; None to take them as they are.
+
+        Args:
+            path: index path of the loop.
+            pages: its words, as far as they are new ones already.
+            found: what they denote.
+            beside: the elements that the loop went over on this page.
+            number: of the page that is to be left, from 1.
+
+        Raises TargetNotFound when the page has something that may turn it, and nothing says for certain which.
         """
         ...
 

@@ -41,6 +41,10 @@ def print_target(node: ast.Target) -> str:
     return known
 
 
+def print_pages(pages: ast.Pages) -> str:
+    return _pages(pages, None)
+
+
 def print_expr(node: ast.Expr) -> str:
     return expression(node, None)
 

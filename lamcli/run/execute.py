@@ -22,10 +22,10 @@ from lamcli.browser.guard import Guard
 from lamcli.browser.session import asking
 from lamcli.errors import BadInput, EnvironmentLacks, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.files import write_texts
-from lamcli.recipe.ast import Expect, Step, Target
+from lamcli.recipe.ast import Css, Described, Expect, ForEach, Pages, Step, Target
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.lock import lock_path
-from lamcli.recipe.page import Action, Element, Relocated
+from lamcli.recipe.page import Action, Element, Relocated, Repaged
 from lamcli.recipe.print import print_step
 from lamcli.run.browser import Live, LivePage
 from lamcli.run.capabilities import origin_of
@@ -35,6 +35,7 @@ from lamcli.run.healing import Healing
 from lamcli.run.inputs import Similarity
 from lamcli.run.journal import Journal
 from lamcli.run.likeness import Meaning
+from lamcli.run.looping import LoopHealing
 from lamcli.run.mask import Mask
 from lamcli.run.options import RunOptions
 from lamcli.run.outputs import Row, plain, write_rows
@@ -79,6 +80,7 @@ class JournaledPage(LivePage):
 
     journal: Journal
     healing: Healing | None = None
+    loops: LoopHealing | None = None
     at: tuple[tuple[int, ...], Step | None] = ((), None)
     told: Callable[[str], None]
 
@@ -92,11 +94,38 @@ class JournaledPage(LivePage):
         place = self._place(cast(Live, within[1]), composed) if within is not None else None
         if len(denoted) < len(found) or (within is not None and place is None):
             return None
-        known = len(self.healing.told)
-        other = self.healing.meant(composed.snapshot, path, step, target, denoted, (within[0], place) if within is not None and place is not None else None)
-        for healed in self.healing.told[known:]:
-            self.told(f"found again: {healed}")
+        with self._telling(self.healing):
+            other = self.healing.meant(composed.snapshot, path, step, target, denoted, (within[0], place) if within is not None and place is not None else None)
         return Relocated(self._live(composed, other.index), other.target) if other is not None else None
+
+    def listed(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
+        """By what the lock says of the loop, where its words have denoted nothing in this run."""
+        if self.healing is None or self.loops is None or self.loops.met(path, found=bool(found)):
+            return None
+        composed = self.composed()
+        place = self._place(cast(Live, within[1]), composed) if within is not None else None
+        if within is not None and place is None:
+            return None
+        with self._telling(self.healing):
+            return self.loops.listed(composed.snapshot, path, loop, source, (within[0], place) if within is not None and place is not None else None)
+
+    def pager(self, path: tuple[int, ...], loop: ForEach, pages: Pages, found: Sequence[Element], beside: Sequence[Element], number: int) -> Repaged | None:
+        """By what the lock says of the loop, before it leaves its first page."""
+        if self.healing is None or self.loops is None or self.loops.turns(path, pages, number, found=len(found)):
+            return None
+        composed = self.composed()
+        denoted, shown = ([index for element in of for index in [self._place(cast(Live, element), composed)] if index is not None] for of in (found, beside))
+        with self._telling(self.healing):
+            other = self.loops.pager(composed.snapshot, path, loop, pages, denoted, shown, number)
+        return Repaged(self._live(composed, other[0]), other[1]) if other is not None else None
+
+    @contextmanager
+    def _telling(self, healing: Healing) -> Iterator[None]:
+        """Says what is found again meanwhile."""
+        known = len(healing.told)
+        yield
+        for healed in healing.told[known:]:
+            self.told(f"found again: {healed}")
 
     def act(self, action: Action) -> str:
         element = self._called(self.tab, self._ref(action.element)) if action.element is not None else ""
@@ -200,6 +229,8 @@ class _Run:
         )
         page.journal = self.journal
         page.healing = self.healing
+        if self.healing is not None and self.prepared.lock is not None:
+            page.loops = LoopHealing(self.recipe, self.prepared.lock, self.healing, meaning)
         page.told = lambda line: self.options.progress(self.prepared.mask.text(line))
         return page
 
@@ -281,7 +312,7 @@ class _Run:
             steps=self.steps,
             rows=len(self.rows),
             output=str(self.options.output) if self.options.output is not None else "",
-            warnings=tuple(dict.fromkeys(map(self.prepared.mask.text, self.page.warnings))) if self.page is not None else (),
+            warnings=tuple(dict.fromkeys(map(self.prepared.mask.text, [*self.page.warnings, *(self.page.loops.missed.values() if self.page.loops is not None else ())]))) if self.page else (),
             columns=self.prepared.given.columns,
             healed=tuple(_masked(healed, self.prepared.mask) for healed in self.healing.told) if self.healing is not None else (),
             patch=self.patch,

@@ -9,16 +9,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from lamcli.errors import TargetNotFound
 from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Choose, Css, Described, Download, Drag, Expr, Fill, Number, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
+from lamcli.recipe.ast import Choose, Css, Described, Download, Drag, Expr, Fill, Number, Pages, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
 from lamcli.recipe.comments import keep_comments
 from lamcli.recipe.edit import changed, exchanged, statement
 from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
+from lamcli.run.gathering import Group
 from lamcli.run.likeness import Meaning, shared
 from lamcli.run.report import Healed
 from lamcli.run.resolve import Candidate, another, candidates, doubtful, recognised, sure
@@ -46,6 +48,18 @@ class Patch:
     difference: str
 
 
+Part = Target | Pages
+"""What one statement may say in other words."""
+Renewal = Callable[[StepEvidence, Step], StepEvidence]
+
+
+@dataclass(frozen=True)
+class _Exchange:
+    was: Part
+    now: Part
+    renew: Renewal
+
+
 class Healing:
     """What one run finds again. ``told`` is what it found, in that order."""
 
@@ -56,7 +70,7 @@ class Healing:
         self._meaning = meaning
         self._known: dict[tuple[tuple[int, ...], int], Seen] = {}
         self.told: list[Healed] = []
-        self._replaced: dict[tuple[tuple[int, ...], str], tuple[Target, Described | Css, Fingerprint]] = {}
+        self._replaced: dict[tuple[tuple[int, ...], str], _Exchange] = {}
 
     def seen(self, path: tuple[int, ...], target: Target) -> Seen:
         """What a target of a statement denoted; no fingerprint where the lock does not say, or what it denotes is another thing in each run.
@@ -86,17 +100,24 @@ class Healing:
             case "as it says":
                 return None
             case candidate, words:
-                self._note(path, step, target, words, candidate, fingerprint(snapshot, candidate.index))
+                renew = partial(_renewed, old=print_target(target), now=words, seen=fingerprint(snapshot, candidate.index))
+                self.note(path, step, target, words, (print_target(target), print_target(words)), candidate, renew)
                 return Found(candidate.index, words)
 
-    def _note(self, path: tuple[int, ...], step: Step | None, was: Target, now: Described | Css, best: Candidate, seen: Fingerprint) -> None:
-        key = (path, print_target(was))
-        if key in self._replaced:
+    def note(self, path: tuple[int, ...], step: Step | None, was: Part, now: Part, printed: tuple[str, str], best: Candidate | Group, renew: Renewal) -> None:
+        """That one part of a statement is called otherwise now.
+
+        Args:
+            printed: both as they are told.
+            best: what it was found by.
+            renew: what the lock says of the statement, given that and the statement in its new words.
+        """
+        if (path, printed[0]) in self._replaced:
             return
-        self._replaced[key] = (was, now, seen)
+        self._replaced[path, printed[0]] = _Exchange(was, now, renew)
         weighty = sorted(best.evidence, key=lambda each: -abs(each.bits))[:MOST_EVIDENCE]
         line = step.position.line if step is not None and step.position is not None else 0
-        self.told.append(Healed(path, line, key[1], print_target(now), round(best.probability, 4), tuple(map(str, weighty))))
+        self.told.append(Healed(path, line, *printed, round(best.probability, 4), tuple(map(str, weighty))))
 
     def patch(self, recipe: Recipe, source: str, lock_source: str, name: str) -> Patch | None:
         """The recipe and the lock in the new words; None where nothing was found again.
@@ -108,9 +129,10 @@ class Healing:
         if not self._replaced:
             return None
         better, evidence = recipe, dict(self._evidence)
-        for (path, old), (was, now, seen) in self._replaced.items():
-            better = changed(better, path, lambda step, was=was, now=now: exchanged(step, was, now))  # type: ignore[misc]
-            evidence[path] = _renewed(evidence[path], statement(better, path), old, now, seen)
+        for (path, old), exchange in self._replaced.items():
+            better = changed(better, path, partial(exchanged, old=exchange.was, new=exchange.now))
+            renewed = exchange.renew(evidence[path], statement(better, path))
+            evidence[path] = replace(renewed, why=(*renewed.why, f"{old} was found again on a page that had changed"))
         printed = print_recipe(better)
         text = keep_comments(source, printed) or printed
         lock = to_text(replace(self._lock, recipe=digest(printed), steps=tuple(evidence[step.step] for step in self._lock.steps)))
@@ -176,14 +198,14 @@ def fixed(target: Target | None) -> bool:
     return isinstance(target, Described | Css) and all(isinstance(part, Text | Number) or not isinstance(part, Expr) for part in walk(target))
 
 
-def _renewed(evidence: StepEvidence, step: Step, old: str, now: Described | Css, seen: Fingerprint) -> StepEvidence:
+def _renewed(evidence: StepEvidence, step: Step, *, old: str, now: Described | Css, seen: Fingerprint) -> StepEvidence:
     """What was known stays known: an older version of the application may come back."""
     before = evidence.of(old)
     prints = (seen, *(known for known in before.fingerprints if known != seen))
     mine = next((alternative for alternative in evidence.alternatives if alternative.text == old), None)
     alternatives = (Alternative(print_target(now), mine.cost), *evidence.alternatives) if mine is not None else evidence.alternatives
     known = tuple(Seen(print_target(now), prints, before.others) if each.target == old else each for each in evidence.seen)
-    return replace(evidence, line=print_step(step), why=(*evidence.why, f"{old} was found again on a page that had changed"), alternatives=alternatives, seen=known)
+    return replace(evidence, line=print_step(step), alternatives=alternatives, seen=known)
 
 
 def _difference(before: str, after: str, name: str) -> str:

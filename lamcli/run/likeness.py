@@ -46,7 +46,7 @@ class Likeness:
         self._attributes = dict(known.attributes)
         self._words = next((text for text in (known.name, known.text) if text and not _is_glyph(text)), known.name or known.text)
         self._alone = alone and sum(snapshot.nodes[index].role == known.role for index in pool) == 1
-        self._other_ends = any(_address(self._attributes.get("href", ""), dict(other.attributes).get("href", "")) == 1 for other in others)
+        self._other_ends = any(address_level(self._attributes.get("href", ""), dict(other.attributes).get("href", "")) == 1 for other in others)
         self._said = {index: _said(snapshot, index) for index in pool} if self._words else {}
         self._frequency = Counter(token for said in self._said.values() for token in {token for text in said for token in _telling(text)})
 
@@ -69,7 +69,7 @@ class Likeness:
             if attributes.get(key):
                 yield name, 0 if node.attribute(key) == attributes[key] else 1
         if leads_somewhere(attributes.get("href", "")):
-            level = _address(attributes["href"], node.attribute("href") or "")
+            level = address_level(attributes["href"], node.attribute("href") or "")
             yield "address", 2 if level == 1 and self._other_ends else level  # where others led almost there too, that is no agreement
         hints = [attributes[key] for key in HINTS if attributes.get(key)]
         if hints:
@@ -211,7 +211,8 @@ def _a_slip(one: str, other: str) -> bool:
     return min(len(one), len(other)) >= 4 and SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.8
 
 
-def _address(was: str, now: str) -> int:
+def address_level(was: str, now: str) -> int:
+    """The same address, one that ends as that did, or another."""
     if was == now:
         return 0
     ends = [address.partition("?")[0].rstrip("/").rsplit("/", 2)[-2:] for address in (was, now)]

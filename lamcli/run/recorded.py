@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from lamcli import locate
 from lamcli.errors import RunFailed
-from lamcli.recipe.ast import Target
+from lamcli.recipe.ast import Css, Described, ForEach, Pages, Target
 from lamcli.recipe.page import Action, ActionKind, Element, Query
 from lamcli.trace import Event, EventKind, Node, Snapshot, Trace
 
@@ -115,6 +115,12 @@ class RecordedPage:
 
     def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> None:
         """On the pages of a demonstration a recipe denotes what was used, or it is wrong."""
+        return None
+
+    def listed(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> None:
+        return None
+
+    def pager(self, path: tuple[int, ...], loop: ForEach, pages: Pages, found: Sequence[Element], beside: Sequence[Element], number: int) -> None:
         return None
 
     def read(self, element: Element, what: Literal["text", "value", "link", "attribute", "color", "name"], attribute: str = "") -> str:

@@ -12,7 +12,7 @@ identifies it, what it says, its id, where it leads, has to be there too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, log2
 
@@ -120,8 +120,9 @@ class Candidate:
 
 
 def candidates(
-    snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint] = (), *, within: int | None = None, meaning: Meaning | None = None
-) -> list[Candidate]:
+    snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint] = (), *, within: int | None = None, meaning: Meaning | None = None,
+    but_for: Callable[[int], bool] | None = None,
+) -> list[Candidate]:  # fmt: skip
     """Everything on a page that may be the element, likeliest first.
 
     Args:
@@ -129,10 +130,11 @@ def candidates(
         others: elements that it was not, though they are easily taken for it: what is more like one of these is out of the question.
         within: it lies in this node.
         meaning: for labels that were put in other words; None compares letters only.
+        but_for: whether an element is known not to be it.
     """
     alone = within is None and not others
     others = [other for other in others if not any(_same_place(other, known) for known in prints)]
-    taken = _taken(snapshot, prints, others, meaning)
+    taken = _taken(snapshot, prints, others, meaning) | frozenset(filter(but_for, range(len(snapshot.nodes))) if but_for is not None else ())
     ranked = [_linked(snapshot, known, others, within, meaning, taken, alone=alone) for known in prints]
     best: dict[int, Candidate] = {}
     for of_print in ranked:
@@ -248,7 +250,7 @@ def _linked(
     for index, of in zip(pool, levels, strict=True):
         if index in taken:
             continue
-        evidence = tuple(Evidence(item, level, min(COMMON if item.name in common else item.most, log2(item.kept[level] / _common(item, level, counts, len(pool))))) for item, level in of.items())
+        evidence = tuple(Evidence(item, level, min(COMMON if item.name in common else item.most, log2(item.kept[level] / commonness(item, level, counts, len(pool))))) for item, level in of.items())
         found.append((index, evidence, 2.0 ** min(200.0, sum(each.bits for each in evidence))))
     prior = (1.0 - GONE) / max(1, len(pool))
     whole = GONE + prior * sum(odds for _, _, odds in found)
@@ -271,7 +273,7 @@ def _leading_to_one_place(snapshot: Snapshot, probabilities: Mapping[int, float]
     return together
 
 
-def _common(item: Property, level: int, counts: Mapping[tuple[Property, int], int], size: int) -> float:
+def commonness(item: Property, level: int, counts: Mapping[tuple[Property, int], int], size: int) -> float:
     """How often another element agrees at a level: what is usual and what the others of this page do together, or these alone where that is more."""
     others = counts[item, level] - 1
     return max((others + USUAL * item.common[level]) / (size - 1 + USUAL), others / (size - 1) if size > 1 else 0.0)

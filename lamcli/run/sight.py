@@ -13,8 +13,8 @@ from lamcli.browser.compose import Composed
 from lamcli.browser.guard import Guard
 from lamcli.browser.traffic import settle, traffic_of
 from lamcli.errors import RunFailed, TargetNotFound
-from lamcli.recipe.ast import Target
-from lamcli.recipe.page import Element, NearQuery, Query, Relocated
+from lamcli.recipe.ast import Css, Described, ForEach, Pages, Target
+from lamcli.recipe.page import Element, NearQuery, Query, Relocated, Repaged
 from lamcli.run.capabilities import Capabilities, refused_visit
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.tabs import Tabs
@@ -194,6 +194,12 @@ class Sight:
 
     def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
         """Where nothing is known of what targets once denoted, their words are all there is."""
+        return None
+
+    def listed(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
+        return None
+
+    def pager(self, path: tuple[int, ...], loop: ForEach, pages: Pages, found: Sequence[Element], beside: Sequence[Element], number: int) -> Repaged | None:
         return None
 
     def read(self, element: Element, what: Literal["text", "value", "link", "attribute", "color", "name"], attribute: str = "") -> str:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from lamcli import __version__
 from lamcli.recipe.ast import Recipe
-from lamcli.recipe.lock import Alternative, Demonstration, Lock, Seen, StepEvidence, digest
+from lamcli.recipe.lock import Alternative, Demonstration, Lock, StepEvidence, digest
 from lamcli.recipe.print import print_expr, print_recipe, print_step, print_target
 from lamcli.synthesis.ambiguity import Doubt, columns_of
 from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.draft import Draft, StepDraft, Used
 from lamcli.synthesis.outcome import Choice, Question, Solution
 from lamcli.synthesis.problem import Strand
-from lamcli.synthesis.witness import denoted
+from lamcli.synthesis.witness import Witnessed, denoted
 from lamcli.trace import Trace
 
 
@@ -39,7 +39,7 @@ def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], strands: Sequenc
     """The evidence for one recipe.
 
     Args:
-        strands: the demonstrations that it explains; what its targets denoted is looked up there.
+        strands: the demonstrations that it explains; what its targets denoted, and what its loops went over, is looked up there.
         tools: find what else its elements may be called.
     """
     text = print_recipe(recipe)
@@ -59,11 +59,12 @@ def lock(recipe: Recipe, draft: Draft, traces: Sequence[Trace], strands: Sequenc
     )
 
 
-def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], tuple[Seen, ...]], tools: Toolbox) -> Iterator[StepEvidence]:
+def _evidence(steps: Sequence[StepDraft], path: tuple[int, ...], seen: Mapping[tuple[int, ...], Witnessed], tools: Toolbox) -> Iterator[StepEvidence]:
     for number, draft in enumerate(steps):
         here = (*path, number)
+        of = seen.get(here, Witnessed())
         called = (alternative for used in draft.used for alternative in _called(used, tools))
-        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, (*called, *draft.alternatives), seen.get(here, ()))
+        yield StepEvidence(here, print_step(draft.step), draft.sources, draft.why, (*called, *draft.alternatives), of.seen, of.listed, of.beside)
         yield from _evidence(draft.body, here, seen, tools)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.drift import loops
 from benchmarks.drift.calibration import bins, expected_error, plot, table
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.said import OTHERWISE, said
@@ -73,3 +74,24 @@ def test_what_is_said_otherwise_occurs_in_a_program() -> None:
         for words, _ in OTHERWISE[name, version]:
             assert any(words in task.intended for task in application.tasks)
     assert said("django", "5.2", "rows in main") == "rows in main"
+
+
+def test_tasks_over_several_pages_have_loops_to_change() -> None:
+    names = [task.name for task in loops.paged()]
+    assert len(names) >= 20 and set(loops.QUICK) <= set(names)
+
+
+def test_every_change_to_loops_is_one_that_the_script_knows() -> None:
+    source = (Path(loops.__file__).parent / "loops.js").read_text(encoding="utf-8")
+    assert all(f'"{change}": ()' in source for change in loops.CHANGES if change != "nothing")
+
+
+def test_runs_with_loops_are_counted_by_change() -> None:
+    found = [
+        loops.Run("a", "pager an icon", {"lam": "right", "words": "wrong"}, {"lam": "", "words": "took less"}),
+        loops.Run("b", "pager an icon", {"lam": "stopped", "words": "wrong"}, {"lam": "not certain", "words": "took less"}),
+        loops.Run("a", "list deleted", {"lam": "warned", "words": "wrong"}, {"lam": "took less", "words": "took less"}),
+    ]
+    told = loops.summary(found)
+    assert (told["loops_runs"], told["loops_right"], told["loops_stopped"], told["loops_words_wrong"], told["loops_deleted"], told["loops_deleted_wrong"]) == (2, 1, 1, 2, 1, 0)
+    assert "1 / 0 / 1 / 0" in loops.table(found) and "not certain" in loops.line(found[1])

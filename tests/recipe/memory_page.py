@@ -74,6 +74,12 @@ class MemoryPage:
     def meant(self, target: object, found: object, within: object) -> None:
         """Words mean what they say here."""
 
+    def listed(self, *asked: object) -> None:
+        """So do those for what a loop goes over,"""
+
+    def pager(self, *asked: object) -> None:
+        """and those for what turns the page."""
+
     def read(self, element: Element, what: str, attribute: str = "") -> str:
         assert isinstance(element, Item)
         match what:
