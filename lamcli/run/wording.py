@@ -15,6 +15,7 @@ from lamcli.recipe.page import NearQuery, Query
 from lamcli.recipe.walk import walk
 from lamcli.trace import Snapshot
 
+Words = Described | Css
 MOST_ROLES, MOST_NAMES = 3, 2
 LONGEST_KEY, MOST_KEYS = 60, 4
 """Characters of a text by which one of them is known, and how many texts are tried."""
@@ -42,7 +43,7 @@ def _proposals(snapshot: Snapshot, index: int, was: Target | None, within: tuple
         for role in roles:
             for called in (*names, None):
                 again = replace(was, role=role, name=Text(called) if called is not None else None)
-                query = _query(again)
+                query = query_of(again)
                 if query is not None:
                     yield again, query
     if outer is not None:
@@ -77,7 +78,7 @@ def _in_what_holds(snapshot: Snapshot, index: int, roles: Sequence[str], names: 
                     yield Described(role, Text(name) if name is not None else None, within=Described(kind, relations=(Containing(Text(text)),))), Query(role, name, within=held)
 
 
-def _query(target: Described) -> Query | None:
+def query_of(target: Words) -> Query | None:
     """What a target asks a page for; None where that depends on more than its words."""
     if any(isinstance(part, Where | Variable | It) for part in walk(target)):
         return None
