@@ -29,9 +29,11 @@ _LAYERS = """(element) => {
   const here = { x: within(box.x + box.width / 2, innerWidth), y: within(box.y + box.height / 2, innerHeight) };
   for (const top of document.elementsFromPoint(here.x, here.y)) { if (inside(top)) break; take(top); }
   // A shade has its dialog beside it; so what floats elsewhere over the page counts as well, as long as something lies over the element.
-  for (const fx of [0.5, 0.25, 0.75, 0.05, 0.95]) for (const fy of [0.5, 0.25, 0.75, 0.05, 0.95]) {
-    const top = document.elementFromPoint(innerWidth * fx, innerHeight * fy);
-    if (top && !inside(top)) take(top);
+  for (const other of found.size ? document.body.querySelectorAll("*") : []) {
+    if (inside(other) || !floats(other)) continue;
+    const place = other.getBoundingClientRect();
+    const top = place.width && place.height ? document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2) : null;
+    if (top && other.contains(top)) take(top);
   }
   return [...found];
 }"""

@@ -328,9 +328,7 @@ class DetouringPage(LivePage):
                 break
             before = self.composed()
             shown, seen = _refs(before), structure(before.snapshot).visible
-            outer = self._place(cast(Live, within[1]), before) if within is not None else None
-            held = (within[0], outer) if within is not None and outer is not None else None
-            opener = words_for(before.snapshot, way.index, None, held)
+            opener = words_for(before.snapshot, way.index, None, self._held(before, within))
             self._use(way, path, print_target(target), "is not on the page, but", opening)
             after = self._unfolded(shown)
             new = [ref for ref in _refs(after) if ref not in shown]
@@ -406,20 +404,20 @@ class DetouringPage(LivePage):
         document = self.session.document_number(self.tab)
         same = last is not None and (last.document, last.tab) == (document, self.tab.number)
         healing, (path, step) = self.detours.healing, self.at
-        place = self._place(cast(Live, within[1]), composed) if within is not None else None
-        filled = [place for number, element in self._filled if number == document and (place := self._place(element, composed)) is not None]
+        held = self._held(composed, within)
+        filled = [self._place(element, composed) for number, element in self._filled if number == document]
         return Situation(
             snapshot,
             over=over,
             covered=covered is not None,
             arrived=last is not None and (not same or last.address.partition("#")[0] != self.tab.page.url.partition("#")[0]),
             stood=_stood(composed, last.composed) if same and last is not None and last.composed is not None else None,
-            filled=tuple(filled),
-            acts=target is not None and acted_on(step, target) and (within is None or place is not None),
+            filled=tuple(field for field in filled if field is not None),
+            acts=target is not None and acted_on(step, target) and (within is None or held is not None),
             field=self._takes_value(),
             named=self.detours.named,
             prints=healing.seen(path, target).fingerprints if healing is not None and target is not None else (),
-            within=place,
+            within=held[1] if held is not None else None,
         )
 
     def _stop(self, wanted: str, joined: str, change: Change) -> NoReturn:

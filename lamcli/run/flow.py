@@ -130,8 +130,8 @@ def lying_over(now: Situation) -> Change | None:
 
 
 def page_between(now: Situation) -> Change | None:
-    """A page that came instead of the one that was awaited."""
-    if not now.arrived or now.covered:
+    """A page that came instead of the one that was awaited; one on which the recipe has filled something is its own."""
+    if not now.arrived or now.covered or now.filled:
         return None
     snapshot = now.snapshot
     offers = controls(snapshot, 0)

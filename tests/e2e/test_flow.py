@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,21 +12,21 @@ import pytest
 
 from lamcli import locate
 from lamcli.browser import Session, launch
+from lamcli.inspect.recipe import statements
 from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Css, Described
-from lamcli.recipe.interpret import interpret
+from lamcli.recipe.ast import Described, Step
 from lamcli.recipe.inputs import Inputs
+from lamcli.recipe.interpret import interpret
 from lamcli.recipe.lock import Demonstration, Lock, Seen, StepEvidence, digest, from_text, lock_path, to_text
-from lamcli.recipe.page import Element
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
 from lamcli.render.run import run_document
-from lamcli.inspect.recipe import statements
 from lamcli.run import RunOptions, RunReport, run
 from lamcli.run.browser import LivePage
 from lamcli.run.report import from_json, to_json
 from lamcli.run.wording import query_of
+from lamcli.trace import Snapshot
 from tests.e2e.run_site import Reply, Request, Site, serving
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,11 @@ def html(body: str) -> str:
 def layer(body: str, *, role: str = "", title: str = "", style: str = "inset:0") -> str:
     """Something that lies over the page; what has the class ``away`` takes it away."""
     named = f' role={role} aria-modal=true aria-label="{title}"' if role else ""
-    return f"<div id=over style='position:fixed;{style};background:#eee;z-index:9'{named}>{body}</div><script>for (const e of document.querySelectorAll('#over .away')) e.onclick = () => {{ fetch('/pressed?' + e.textContent); over.remove() }}; for (const e of document.querySelectorAll('#over .harm')) e.onclick = () => {{ fetch('/harm?' + e.textContent); over.remove() }}</script>"
+    return f"<div id=over style='position:fixed;{style};background:#eee;z-index:9'{named}>{body}</div><script>{PRESSED}</script>"
+
+
+PRESSED = """for (const [kind, path] of [['away', '/pressed'], ['harm', '/harm']])
+  for (const element of document.querySelectorAll('#over .' + kind)) element.onclick = () => { fetch(path); over.remove() }"""
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +75,11 @@ def site() -> Iterator[Site]:
         yield running
 
 
-class _Shown(LivePage):
-    """Takes down what each target of a recipe denotes while it is carried out: the evidence that a demonstration would have given."""
-
-    seen: dict[tuple[tuple[int, ...], str], Element]
-    path: tuple[int, ...] = ()
+def denoted(page: Snapshot, target: Described, *, inside: bool) -> Seen:
+    """What a target denotes on a page, as a demonstration would have shown it."""
+    query = query_of(replace(target, within=None) if inside else target)
+    found = locate.find(page, query) if query is not None else ()
+    return Seen(print_target(target), (fingerprint(page, found[0]),) if found else ())
 
 
 Learn = Callable[..., Path]
@@ -90,17 +94,10 @@ def learned(session: Session, site: Site, tmp_path: Path) -> Learn:
         recipe = replace(recipe, body=(*parse(f'recipe r()\n    open "{site.url}/"\n').body, *recipe.body))
         page, evidence = LivePage(session, patience=3.0), dict[tuple[int, ...], StepEvidence]()
 
-        def on_step(path: tuple[int, ...], step: object) -> None:
-            targets = [node for node in walk(step) if isinstance(node, Described | Css)]
-            seen = []
-            for target in targets:
-                    query = query_of(replace(target, within=None) if path[1:] and isinstance(target, Described) else target)
-                composed = session.compose(page.tab)
-                    found = locate.find(composed.snapshot, query) if query is not None else ()
-                if found:
-                    seen.append(Seen(print_target(target), (fingerprint(composed.snapshot, found[0]),)))
-            if path not in evidence and len(targets) < 3:
-                evidence[path] = StepEvidence(path, print_step(step), seen=tuple(seen))  # type: ignore[arg-type]
+        def on_step(path: tuple[int, ...], step: Step) -> None:
+            targets = [node for node in walk(step) if isinstance(node, Described)]
+            if path not in evidence:
+                evidence[path] = StepEvidence(path, print_step(step), seen=tuple(denoted(session.compose(page.tab).snapshot, target, inside=len(path) > 1) for target in targets))
 
         page.session.context.new_page()
         interpret(recipe, Inputs({}, ""), page, emit=lambda record: None, on_step=on_step)
@@ -129,14 +126,18 @@ def sent(site: Site) -> list[str]:
 COOKIES = layer("<p>We use cookies to measure visits.</p><button class=harm>Accept all</button> <button class=away>Reject all</button>", style="left:0;right:0;bottom:0;top:20px")
 NEWS = layer("<h2>What is new</h2><p>Pages load twice as fast.</p><a href=/news>Read more</a> <button class=away>Got it</button>", role="dialog", title="What is new")
 MAIL = layer("<h2>Stay in touch</h2><input type=email aria-label=E-mail> <button class=harm>Subscribe</button> <button class=away aria-label=Close>×</button>")
-NATIVE = "<dialog id=d><h2>Neu in dieser Version</h2><p>Alles ist schneller.</p><button onclick=\"fetch('/pressed?n'); d.close()\">Verstanden</button></dialog><script>d.showModal()</script>"
+NATIVE = """<dialog id=d><h2>Neu in dieser Version</h2><p>Alles ist schneller.</p><button onclick="fetch('/pressed'); d.close()">Verstanden</button></dialog>
+<script>d.showModal()</script>"""
 SPAN = layer("<p>Summer hours apply.</p><span class=away>✕</span>")
-SHADE = "<div style='position:fixed;inset:0;background:#0008;z-index:8' class=o></div><div class=o style='position:fixed;left:200px;top:200px;z-index:9;background:#fff'><h2>Tour</h2><button class=away>Skip tour</button></div>" \
-    "<script>document.querySelector('.away').onclick = () => { fetch('/pressed?s'); document.querySelectorAll('.o').forEach((e) => e.remove()) }</script>"
+SHADE = """<div style="position:fixed;inset:0;background:#0008;z-index:8" class=o></div>
+<div class=o style="position:fixed;left:200px;top:200px;z-index:9;background:#fff"><h2>Tour</h2><button id=skip>Skip tour</button></div>
+<script>skip.onclick = () => { fetch('/pressed'); document.querySelectorAll('.o').forEach((e) => e.remove()) }</script>"""
+COVERS = {"cookies": (COOKIES, "Reject all"), "news": (NEWS, "Got it"), "newsletter": (MAIL, "Close"), "native": (NATIVE, "Verstanden"), "sign": (SPAN, "✕"), "shade": (SHADE, "Skip tour")}
 
 
-@pytest.mark.parametrize(("over", "used"), [(COOKIES, "Reject all"), (NEWS, "Got it"), (MAIL, "Close"), (NATIVE, "Verstanden"), (SPAN, "✕"), (SHADE, "Skip tour")], ids=["cookies", "news", "newsletter", "native", "sign", "shade"])
-def test_what_lies_over_the_page_is_dismissed_and_proposed(learned: Learn, site: Site, tmp_path: Path, over: str, used: str) -> None:
+@pytest.mark.parametrize("name", COVERS)
+def test_what_lies_over_the_page_is_dismissed_and_proposed(learned: Learn, site: Site, tmp_path: Path, name: str) -> None:
+    over, used = COVERS[name]
     recipe = learned()
     before = recipe.read_text()
     site.pages["/"] = html(START + over)
@@ -205,10 +206,11 @@ def test_what_may_matter_stops_the_run_and_is_told(learned: Learn, site: Site, t
 
 def test_what_answers_the_run_itself_is_not_dismissed(learned: Learn, site: Site, tmp_path: Path) -> None:
     """A message in answer to a click may say that it failed."""
-    script = "<button type=button id=check>Check</button>" + FORM
-    site.pages["/"] = html(script)
+    form = "<button type=button id=check>Check</button>" + FORM
+    site.pages["/"] = html(form)
     recipe = learned(RECIPE.replace("    # who it is", '    click button "Check"'))
-    site.pages["/"] = html(script + "<script>document.getElementById('check').onclick = () => document.body.insertAdjacentHTML('beforeend', `<div id=over style='position:fixed;inset:0;background:#eee'><p>The customer could not be checked.</p><button onclick=\"fetch('/harm'); over.remove()\">Close</button></div>`)</script>")
+    failed = layer("<p>The customer could not be checked.</p><button class=harm>Close</button>").partition("<script>")[0]
+    site.pages["/"] = html(f"{form}<script>check.onclick = () => {{ document.body.insertAdjacentHTML('beforeend', `{failed}`); {PRESSED} }}</script>")
     report = ran(recipe, tmp_path)
     assert report.exit_code == 1 and "/harm" not in site.paths() and report.failure is not None and "in answer to what the recipe did" in report.failure.message
 
@@ -223,8 +225,9 @@ def test_off_stops_and_tells_what_has_changed(learned: Learn, site: Site, tmp_pa
 
 def test_what_comes_back_is_not_dismissed_for_ever(learned: Learn, site: Site, tmp_path: Path) -> None:
     recipe = learned()
-    site.pages["/"] = html(START + COOKIES.replace("over.remove()", "(over.remove(), setTimeout(() => document.body.append(again.content.cloneNode(true)), 50))").replace("<div id=over", "<template id=again></template><div id=over", 1)
-        + "<script>again.content.append(over.cloneNode(true)); document.addEventListener('click', (e) => { if (e.target.className === 'away' && !e.target.onclick) { fetch('/pressed'); e.target.parentElement.remove(); setTimeout(() => document.body.append(again.content.cloneNode(true)), 50) } })</script>")
+    again = """<script>{ const copy = over.cloneNode(true), back = () => document.getElementById('over') ? 0 : (document.body.append(copy.cloneNode(true)),
+      document.querySelector('#over .away').onclick = () => { fetch('/pressed'); over.remove() }); setInterval(back, 1) }</script>"""
+    site.pages["/"] = html(START + COOKIES + again)
     report = ran(recipe, tmp_path)
     assert report.exit_code == 1 and site.paths().count("/pressed") <= 3 and report.failure is not None and "here again" in report.failure.message
 
@@ -265,7 +268,7 @@ def test_a_loop_does_not_take_a_page_in_between_for_an_empty_list(learned: Learn
     ("<h1>Log in</h1><form action=/harm><input aria-label=User><input type=password aria-label=Password><button>Continue</button></form>", "password"),
     ("<h1>Terms</h1><p>By continuing you agree to the new terms.</p><form action=/harm><button>Continue</button></form>", "take something on"),
     ("<h1>Which way?</h1><a href=/harm>Continue to the old one</a> <a href=/harm>Continue to the new one</a>", "both go on"),
-    ("<h1>Upgrade</h1><p>It is 5 a month.</p><form action=/harm><button>Continue to payment</button> <button>Continue</button></form>", "may be what is asked for"),
+    ("<h1>Upgrade</h1><p>It is 5 a month.</p><form action=/harm><button>Continue to payment</button> <button>Continue</button></form>", "take something on"),
     ("<h1>Who are you?</h1><form action=/harm><input aria-label=Name> <button>Continue</button></form>", "has to be filled"),
 ], ids=["login", "terms", "two ways", "payment", "fields"])
 def test_a_page_that_asks_for_something_stops_the_run(learned: Learn, site: Site, tmp_path: Path, page: str, says: str) -> None:
@@ -307,9 +310,13 @@ def test_a_form_that_does_not_surely_go_on_stops_the_run(learned: Learn, site: S
 # --- menus
 
 
-def menu(item: str, *, name: str = "More", role: str = "menuitem") -> str:
-    return f"""<span><button type=button aria-haspopup=menu aria-expanded=false onclick="this.setAttribute('aria-expanded', this.nextElementSibling.hidden); this.nextElementSibling.hidden = !this.nextElementSibling.hidden"
->{name}</button><span role=menu hidden>{item}</span></span><script>document.addEventListener('keydown', (e) => {{ if (e.key === 'Escape') document.querySelectorAll('[role=menu]').forEach((m) => {{ m.hidden = true; m.previousElementSibling.setAttribute('aria-expanded', false) }}) }})</script>"""
+def menu(item: str, *, name: str = "More") -> str:
+    toggle = "this.setAttribute('aria-expanded', this.nextElementSibling.hidden); this.nextElementSibling.hidden = !this.nextElementSibling.hidden"
+    return f'<span><button type=button aria-haspopup=menu aria-expanded=false onclick="{toggle}">{name}</button><span role=menu hidden>{item}</span></span>{ESCAPES}'
+
+
+ESCAPES = """<script>document.onkeydown = (e) => { if (e.key === 'Escape') document.querySelectorAll('[role=menu]').forEach((m) => {
+  m.hidden = true; m.previousElementSibling.setAttribute('aria-expanded', false) }) }</script>"""
 
 
 def test_a_button_that_was_put_into_a_menu_is_found_there(learned: Learn, site: Site, tmp_path: Path) -> None:
