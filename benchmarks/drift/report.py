@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from benchmarks.drift import flow
 from benchmarks.drift.calibration import bins, expected_error
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.resolving import TOOLS
@@ -79,7 +80,7 @@ def versions_table(moved: Sequence[Moved]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def document(moved: Sequence[Moved], cases: Sequence[Case], paired: list[Pair], left_out: dict[str, str]) -> dict[str, Any]:
+def document(moved: Sequence[Moved], cases: Sequence[Case], paired: list[Pair], left_out: dict[str, str], twisted: Sequence[flow.Case] = ()) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"case": f"{each.task} {each.learned} -> {each.met}", "tool": tool, "outcome": outcome, "reason": each.reasons[tool], "recipe": each.recipe, "healed": list(each.healed)}
         for each in moved for tool, outcome in each.outcomes.items()
@@ -89,5 +90,6 @@ def document(moved: Sequence[Moved], cases: Sequence[Case], paired: list[Pair], 
          "confidence": case.confidence, "likeliest": case.likeliest}
         for number, case in enumerate(cases) for tool in TOOLS
     ]  # fmt: skip
-    told = versions_summary(moved) | summary(cases) | {"unchanged_ratio": round(ratio(paired), 4) if paired else None}
+    rows += [{"case": f"{case.twist} on {case.task}", "tool": "lam", **vars(case), "passed": list(case.passed)} for case in twisted]
+    told = versions_summary(moved) | summary(cases) | (dict(flow.summary(twisted)) if twisted else {}) | {"unchanged_ratio": round(ratio(paired), 4) if paired else None}
     return {"summary": told, "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}
