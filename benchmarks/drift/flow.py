@@ -134,6 +134,11 @@ def _commitment(said: object) -> str:
     return _page(said, f"<form action='{OWN}harm'><button>{escape(said.on)}</button></form>")
 
 
+def _commitment_by_script(said: object) -> str:
+    assert isinstance(said, wordings.Passage)
+    return _page(said, f"<button onclick=\"location.href='{OWN}harm'\">{escape(said.on)}</button>")
+
+
 _STEPS = """(() => {
   for (const form of document.querySelectorAll('form')) {
     const fields = [...form.querySelectorAll('input:not([type=hidden]):not([type=submit]), select, textarea')].filter((field) => field.offsetParent);
@@ -180,6 +185,7 @@ TWISTS = (
     Twist("login", True, wordings.LOGINS, page=_login),
     Twist("two ways", True, wordings.TWO_WAYS, page=_two_ways),
     Twist("commitment", True, wordings.COMMITMENTS, page=_commitment),
+    Twist("commitment, no form", True, wordings.COMMITMENTS, page=_commitment_by_script),
 )
 
 

@@ -236,10 +236,10 @@ class DetouringPage(LivePage):
     def _by_words(self, target: Described, within: Within, *, evidence: bool) -> Relocated | None:
         assert self._sought is not None
         found = super().find(self._sought, wait=True)
-        if found:
-            other = self.by_evidence(target, found, within)
-            return other or (Relocated(found[0], target) if len(found) == 1 else None)
-        return self.by_evidence(target, (), within) if evidence else None
+        other = self.by_evidence(target, found, within) if found or evidence else None
+        if other is not None:
+            return replace(other, lasting=False)
+        return Relocated(found[0], target, lasting=False) if len(found) == 1 else None
 
     def _past_page(self, *, of_loop: bool) -> Change | None:
         """Goes on from a page that only stands in between; None where there is none. For a loop that finds nothing, it is told when how to go on is not certain:

@@ -15,10 +15,10 @@ from lamcli import locate
 from lamcli.locate.naming import fold
 from lamcli.recipe.lock import Fingerprint
 from lamcli.run.likeness import leads_somewhere
-from lamcli.run.phrases import Sense, asks, sense, speaks_of
+from lamcli.run.phrases import Sense, asks, begins_a_way, costs, sense, speaks_of
 from lamcli.salience import structure
 from lamcli.salience.roles import is_field, is_interactive, plain_role
-from lamcli.trace import Box, Snapshot
+from lamcli.trace import Box, Node, Snapshot
 
 Kind = Literal["cover", "page", "step", "menu"]
 """Something lies over the page; another page came; the form goes on in another step; it may be in what a control opens."""
@@ -31,6 +31,7 @@ MOST_OPENED = 3
 """Controls that are opened in search of one target."""
 NEAR = 500.0
 """CSS pixels from where something stood within which it may have been put into a menu."""
+_POPUPS = frozenset({"true", "menu", "listbox", "tree", "grid"})
 _DIALOGS = frozenset({"dialog", "alertdialog"})
 _OFFERED = 6
 _SAID = 160
@@ -164,6 +165,8 @@ def next_step(now: Situation) -> Change | None:
     doubt = ""
     if len(ways) > 1:
         doubt = f"{ways[0]} and {ways[1]} both go on"
+    elif rival := next((control for control in offers if control is not ways[0] and begins_a_way(control.label)), None):
+        doubt = f"{ways[0]} and {rival} both go on"
     elif fold(ways[0].label) in now.named:
         doubt = f"the recipe itself uses {ways[0]}"
     elif missing := [index for index in _fields(snapshot, where) if _wanted(snapshot, index)]:
@@ -282,14 +285,17 @@ def _why_not_passed(now: Situation, offers: Sequence[Control], ways: Sequence[Co
     fields = [index for index in _fields(snapshot, 0) if plain_role(snapshot.nodes[index]) != "searchbox"]
     if fields:
         return f"{locate.describe(snapshot, fields[0])} has to be filled"
-    if len(ways) > 1:
-        return f"{ways[0]} and {ways[1]} both go on"
     way = ways[0]
+    rival = next((control for control in offers if control is not way and (control in ways or begins_a_way(control.label))), None)
+    if rival is not None:
+        return f"{way} and {rival} both go on"
     if fold(way.label) in now.named:
         return f"the recipe itself uses {way}"
     if len(offers) > MOST_BESIDE:
         return "it offers much else"
-    if _commits(snapshot, offers):
+    if not way.link and any(snapshot.contains(form.node, way.index) for form in structure(snapshot).forms):
+        return f"{way} sends something"
+    if _commits(snapshot, offers) or (not way.link and way.means in ("onward", "understood") and costs(snapshot.text(0))):
         return "going on may take something on"
     others = [control for control in offers if not control.link and control is not way and control.means is None]
     if way.means in ("onward", "understood") and others:
@@ -329,7 +335,7 @@ def _wanted(snapshot: Snapshot, field: int) -> bool:
 
 def _openers(now: Situation) -> list[Control]:
     snapshot = now.snapshot
-    found = [control for control in controls(snapshot, now.within if now.within is not None else 0) if _opens(snapshot, control.index)]
+    found = [control for control in controls(snapshot, now.within if now.within is not None else 0) if opens(snapshot.nodes[control.index])]
     if now.within is not None:
         return found
     stood = [Box(*known.box) for known in now.prints if known.box]
@@ -337,12 +343,17 @@ def _openers(now: Situation) -> list[Control]:
     return sorted([control for control in found if away[control.index] <= NEAR], key=lambda control: (away[control.index], control.index))
 
 
-def _opens(snapshot: Snapshot, index: int) -> bool:
-    """Whether a control says of itself that it opens something, and nothing is open yet."""
-    node = snapshot.nodes[index]
+def opens(node: Node) -> bool:
+    """Whether an element says of itself that it opens something, and nothing is open yet."""
     if "expanded" in node.states or is_field(node) or leads_somewhere(node.attribute("href") or "") or node.attribute("type") in ("submit", "reset"):
         return False
-    return node.attribute("aria-haspopup") in ("true", "menu", "listbox", "tree", "grid") or "collapsed" in node.states
+    return node.attribute("aria-haspopup") in _POPUPS or "collapsed" in node.states
+
+
+def opened(known: Fingerprint) -> bool:
+    """Whether an element did so when it was demonstrated."""
+    said = dict(known.attributes)
+    return said.get("aria-haspopup") in _POPUPS or "aria-expanded" in said or known.tag in ("summary", "details")
 
 
 def _distance(box: Box | None, other: Box) -> float:

@@ -20,6 +20,7 @@ from lamcli.recipe.insert import inserted, inserted_text, shifted
 from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
+from lamcli.run.flow import opened, opens
 from lamcli.run.likeness import Meaning, shared
 from lamcli.run.report import Healed
 from lamcli.run.resolve import Candidate, another, candidates, doubtful, recognised, sure
@@ -187,6 +188,8 @@ def resolved(
     if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0], unique=not any("words" in shared(known, seen.others) for known in seen.fingerprints)):
         return "as it says"
     best = sure(ranking)
+    if best is not None and not found and opens(snapshot.nodes[best.index]) and not any(opened(known) for known in seen.fingerprints):
+        return "as it says"  # what opens a menu stands where a button stood that is in the menu now
     if best is not None and [best.index] == list(found):
         return "as it says"
     if place:

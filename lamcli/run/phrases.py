@@ -19,8 +19,8 @@ Subject = Literal["grave", "consent"]
 
 CROSSES = frozenset("×✕✖✗✘⨉⨯❌🗙ｘ╳")
 """Signs that are drawn on what closes something."""
-_PARTS = ("limit", "needed")
-"""Meanings that only count together: “only”, “necessary”."""
+_PARTS = ("limit", "needed", "thing")
+"""What only counts beside other meanings: “only” and “necessary” together; “tour” beside a word by which it is dismissed."""
 MOST_PLACE = 6
 """Words that may say where a way onward leads."""
 _SILENT: Mapping[frozenset[str], Sense] = {
@@ -76,9 +76,25 @@ def _says_one_of(spoken: tuple[str, ...], exact: frozenset[str]) -> bool:
     return any(" ".join(spoken[start : start + size]) in exact for size in (2, 3) for start in range(len(spoken) - size + 1))
 
 
+def costs(text: str) -> bool:
+    """Whether a text may name a price: it has a number or the sign of a currency. Where something is to be agreed to, a number is more than a date too often."""
+    return any(sign.isdigit() or unicodedata.category(sign) == "Sc" for sign in text)
+
+
 def asks(text: str) -> bool:
     """Whether a text asks something."""
     return any(mark in text for mark in "?？؟")
+
+
+def begins_a_way(label: str) -> bool:
+    """Whether a label has a word for going on where such words stand, whatever else it says."""
+    for language in _languages():
+        words = _words(label)
+        units = tuple("".join(words)) if language.joined else words
+        sizes = range(min(language.longest, len(units)), 0, -1)
+        if any(language.phrases.get(units[:size]) == "onward" or (language.onward_last and language.phrases.get(units[-size:]) == "onward") for size in sizes):
+            return True
+    return False
 
 
 def _in(language: _Language, label: str) -> Sense | None:
@@ -103,6 +119,9 @@ def _readings(language: _Language, units: tuple[str, ...]) -> Iterator[frozenset
 
 
 def _together(meanings: frozenset[str]) -> Sense | None:
+    if "thing" in meanings:
+        rest = meanings - {"thing"}
+        return _together(rest) if rest and rest <= {"refuse", "decline", "close", "skip", "limit", "needed"} else None
     if {"limit", "needed"} <= meanings:
         return "refuse" if meanings <= {"limit", "needed", "accept", "onward", "refuse", "close"} else None
     if len(meanings) == 1:
