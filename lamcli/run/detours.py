@@ -17,7 +17,7 @@ from lamcli.browser.cover import inert, layers
 from lamcli.errors import InTheWay, Refused, RunFailed, TargetCovered, TargetNotFound
 from lamcli.locate.fingerprint import fingerprint
 from lamcli.locate.naming import fold
-from lamcli.recipe.ast import Choose, Described, Exists, Expect, Fill, ForEach, If, Point, Recipe, Step, Target, Text, TypeText, Upload, WaitUntil
+from lamcli.recipe.ast import Choose, Css, Described, Exists, Expect, Fill, ForEach, If, Point, Recipe, Step, Target, Text, TypeText, Upload, WaitUntil
 from lamcli.recipe.lock import Seen
 from lamcli.recipe.page import Action, Element, Query, Relocated
 from lamcli.recipe.print import print_step, print_target
@@ -205,11 +205,11 @@ class DetouringPage(LivePage):
 
     def meant(self, target: Target, found: Sequence[Element], within: Within) -> Relocated | None:
         other = self.by_evidence(target, found, within)
-        if other is not None or found or not isinstance(target, Described):
+        if other is not None or found or not isinstance(target, Described | Css):
             return other
         return self._around(target, within)
 
-    def _around(self, target: Described, within: Within) -> Relocated | None:
+    def _around(self, target: Words, within: Within) -> Relocated | None:
         """The target where something came in between, or it was put elsewhere; None where nothing is seen that could explain it. Raises InTheWay."""
         path, words, unsure = self.at[0], print_target(target), list[Change]()
         for change in recognised(self._situation(target=target, within=within)):
@@ -218,7 +218,7 @@ class DetouringPage(LivePage):
                 continue
             match change.kind:
                 case "menu":
-                    reached = self._in_a_menu(change, target, within)
+                    reached = self._in_a_menu(change, target, within) if isinstance(target, Described) else None
                     if reached is not None:
                         return reached
                 case "cover" | "page" | "step":
@@ -233,9 +233,8 @@ class DetouringPage(LivePage):
             self._stop(words, "is not on the page; instead there is" if unsure[0].kind in ("cover", "page") else "is not on the page, but", unsure[0])
         return None
 
-    def _by_words(self, target: Described, within: Within, *, evidence: bool) -> Relocated | None:
-        assert self._sought is not None
-        found = super().find(self._sought, wait=True)
+    def _by_words(self, target: Words, within: Within, *, evidence: bool) -> Relocated | None:
+        found = super().find(self._sought, wait=True) if self._sought is not None else ()
         other = self.by_evidence(target, found, within) if found or evidence else None
         if other is not None:
             return replace(other, lasting=False)
@@ -414,7 +413,6 @@ class DetouringPage(LivePage):
             stood=_stood(composed, last.composed) if same and last is not None and last.composed is not None else None,
             filled=tuple(field for field in filled if field is not None),
             acts=target is not None and acted_on(step, target) and (within is None or held is not None),
-            field=self._takes_value(),
             named=self.detours.named,
             prints=healing.seen(path, target).fingerprints if healing is not None and target is not None else (),
             within=held[1] if held is not None else None,

@@ -90,7 +90,6 @@ class Situation:
         stood: whether a node was to be seen before the run did something here last; None where that led to this page.
         filled: fields of this page that the run has filled.
         acts: the statement does something to its target, and does not only read it.
-        field: the target takes a value.
         named: what the recipe's targets are called; what it will press itself is none of ours.
         prints: what the target was when it was demonstrated.
         within: the loop's element that it lies in.
@@ -103,7 +102,6 @@ class Situation:
     stood: Callable[[int], bool] | None = None
     filled: tuple[int, ...] = ()
     acts: bool = False
-    field: bool = False
     named: frozenset[str] = frozenset()
     prints: tuple[Fingerprint, ...] = ()
     within: int | None = None
@@ -139,7 +137,7 @@ def page_between(now: Situation) -> Change | None:
     what, says = f"the page “{snapshot.title or snapshot.url}”", _beginning(snapshot.text(0))
     if _fields(snapshot, 0, "password"):
         return Change("page", 0, what, says, offers, doubt="it asks for a password")
-    ways = [control for control in offers if control.means in ("onward", "skip", "decline", "understood")]
+    ways = [control for control in offers if control.means in ("onward", "skip", "decline", "understood") and not _turns_pages(snapshot, control.index)]
     if not ways:
         return None
     doubt = _why_not_passed(now, offers, ways)
@@ -302,6 +300,11 @@ def _why_not_passed(now: Situation, offers: Sequence[Control], ways: Sequence[Co
         return f"{others[0]} may be what is asked for"
     answers = [control for control in offers if not control.link and control.means in ("accept", "abort")]
     return f"{answers[0]} answers a question" if answers else ""
+
+
+def _turns_pages(snapshot: Snapshot, index: int) -> bool:
+    """Whether a control belongs to the navigation of a site or a list."""
+    return "next" in (snapshot.nodes[index].attribute("rel") or "").split() or any(plain_role(snapshot.nodes[outer]) == "navigation" for outer in snapshot.ancestors(index))
 
 
 def _commits(snapshot: Snapshot, offers: Sequence[Control]) -> bool:

@@ -115,7 +115,7 @@ def learned(session: Session, site: Site, tmp_path: Path) -> Learn:
 
 
 def ran(recipe: Path, tmp_path: Path, **more: object) -> RunReport:
-    return run(RunOptions(recipe=recipe, runs=tmp_path / "runs", patience=2.0, **more))  # type: ignore[arg-type]
+    return run(RunOptions(recipe=recipe, runs=tmp_path / "runs", patience=1.0, **more))  # type: ignore[arg-type]
 
 
 def sent(site: Site) -> list[str]:
