@@ -43,6 +43,8 @@ _BY_KEYS = frozenset({"fill", "type", "press", "choose", "upload"})
 """Actions that are not aimed with the pointer, and would pass below a dialog unseen."""
 _ENTERS = frozenset({"fill", "type", "choose", "check", "uncheck", "upload"})
 _MENU_ROLES = ("menuitem", "menuitemcheckbox", "menuitemradio", "option", "link", "button", "tab", "treeitem")
+_JOINED = {"cover": "is covered by", "page": "is not on the page; the run is on", "step": "is not on the page, but", "menu": "is not on the page, but"}
+"""How what was wanted and what has changed are joined in a message."""
 REMEDY = "demonstrate it once more as it is now, or write the step into the recipe"
 
 Path = tuple[int, ...]
@@ -230,7 +232,7 @@ class DetouringPage(LivePage):
                         self.detours.foreseen.add(path)
                     return again
         if unsure:
-            self._stop(words, "is not on the page; instead there is" if unsure[0].kind in ("cover", "page") else "is not on the page, but", unsure[0])
+            self._stop(words, _JOINED[unsure[0].kind] if unsure[0].kind != "cover" else "is not on the page; instead there is", unsure[0])
         return None
 
     def _by_words(self, target: Words, within: Within, *, evidence: bool) -> Relocated | None:
@@ -244,7 +246,8 @@ class DetouringPage(LivePage):
         """Goes on from a page that only stands in between; None where there is none. For a loop that finds nothing, it is told when how to go on is not certain:
         nothing to go through may also be what there is."""
         change = page_between(self._situation())
-        if change is None or (not change.ways and not (of_loop and is_small(self.composed().snapshot, change))):
+        told = change is not None and of_loop and change.leads_on and is_small(self.composed().snapshot, change)
+        if change is None or not (change.ways or told):
             return None
         self._pass(change, self.at[0], f"what {print_step(self.at[1])} goes through" if of_loop and self.at[1] is not None else "what is expected")
         return change
@@ -253,7 +256,7 @@ class DetouringPage(LivePage):
 
     def _pass(self, change: Change, path: Path, wanted: str) -> None:
         """Uses the one way past a change, and sees that it is gone. Raises InTheWay."""
-        joined = {"cover": "is covered by", "page": "is not on the page; instead came", "step": "is not on the page, but", "menu": "is not on the page, but"}[change.kind]
+        joined = _JOINED[change.kind]
         if not change.ways:
             self._stop(wanted, joined, change)
         way = change.ways[0]
@@ -328,7 +331,7 @@ class DetouringPage(LivePage):
             before = self.composed()
             shown, seen = _refs(before), structure(before.snapshot).visible
             opener = words_for(before.snapshot, way.index, None, self._held(before, within))
-            self._use(way, path, print_target(target), "is not on the page, but", opening)
+            self._use(way, path, print_target(target), _JOINED["menu"], opening)
             after = self._unfolded(shown)
             new = [ref for ref in _refs(after) if ref not in shown]
             index = self._meant_in(after, new, target)

@@ -71,8 +71,13 @@ class Change:
     ways: tuple[Control, ...] = ()
     doubt: str = ""
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether something there goes on, or asks to be let on: an empty list does neither."""
+        return bool(self.ways) or "password" in self.doubt or any(begins_a_way(control.label) or control.means in ("skip", "decline", "understood") for control in self.offers)
+
     def __str__(self) -> str:
-        """To be read after “is covered by” or “instead came”."""
+        """To be read after “is covered by” or “the run is on”."""
         offered = ", ".join(map(str, self.offers[:_OFFERED])) + (", …" if len(self.offers) > _OFFERED else "")
         parts = [self.what, f"says “{self.says}”" if self.says else "", f"offers {offered}" if offered else ""]
         told = [part for part in parts if part]
@@ -138,10 +143,9 @@ def page_between(now: Situation) -> Change | None:
     if _fields(snapshot, 0, "password"):
         return Change("page", 0, what, says, offers, doubt="it asks for a password")
     ways = [control for control in offers if control.means in ("onward", "skip", "decline", "understood") and not _turns_pages(snapshot, control.index)]
-    if not ways:
-        return None
-    doubt = _why_not_passed(now, offers, ways)
-    return Change("page", 0, what, says, offers, () if doubt else (ways[0],), doubt)
+    doubt = _why_not_passed(now, offers, ways) if ways else "nothing on it surely goes on"
+    change = Change("page", 0, what, says, offers, () if doubt else (ways[0],), doubt)
+    return change if ways or is_small(snapshot, change) else None
 
 
 def is_small(snapshot: Snapshot, change: Change) -> bool:

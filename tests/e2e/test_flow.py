@@ -266,11 +266,14 @@ def test_a_loop_does_not_take_a_page_in_between_for_an_empty_list(learned: Learn
 
 @pytest.mark.parametrize(("page", "says"), [
     ("<h1>Log in</h1><form action=/harm><input aria-label=User><input type=password aria-label=Password><button>Continue</button></form>", "password"),
-    ("<h1>Terms</h1><p>By continuing you agree to the new terms.</p><form action=/harm><button>Continue</button></form>", "take something on"),
+    ("<h1>Terms</h1><p>By continuing you agree to the new terms.</p><form action=/harm><button>Continue</button></form>", "sends something"),
+    ("<h1>Terms</h1><p>By continuing you agree to the new terms.</p><a href=/harm>Continue</a>", "take something on"),
+    ("<h1>Plan</h1><p>It is 5 a month.</p><button onclick=\"location.href = '/harm'\">Continue</button>", "take something on"),
+    ("<h1>Hello</h1><a href=/harm>Blorp</a>", "nothing on it surely goes on"),
     ("<h1>Which way?</h1><a href=/harm>Continue to the old one</a> <a href=/harm>Continue to the new one</a>", "both go on"),
-    ("<h1>Upgrade</h1><p>It is 5 a month.</p><form action=/harm><button>Continue to payment</button> <button>Continue</button></form>", "take something on"),
+    ("<h1>Upgrade</h1><p>It is 5 a month.</p><form action=/harm><button>Continue to payment</button> <button>Continue</button></form>", "both go on"),
     ("<h1>Who are you?</h1><form action=/harm><input aria-label=Name> <button>Continue</button></form>", "has to be filled"),
-], ids=["login", "terms", "two ways", "payment", "fields"])
+], ids=["login", "terms", "terms by link", "price", "unknown", "two ways", "payment", "fields"])
 def test_a_page_that_asks_for_something_stops_the_run(learned: Learn, site: Site, tmp_path: Path, page: str, says: str) -> None:
     recipe = learned()
     site.pages["/"] = html(page)
