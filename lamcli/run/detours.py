@@ -23,7 +23,7 @@ from lamcli.recipe.page import Action, Element, Query, Relocated
 from lamcli.recipe.print import print_step, print_target
 from lamcli.recipe.walk import walk
 from lamcli.run.browser import LivePage
-from lamcli.run.flow import Change, Control, Situation, is_small, lying_over, page_between, recognised
+from lamcli.run.flow import MOST_OPENED, Change, Control, Situation, is_small, lying_over, openers, page_between, recognised
 from lamcli.run.healing import Addition, Healing, acted_on
 from lamcli.run.report import Handled
 from lamcli.run.sight import Live
@@ -321,6 +321,31 @@ class DetouringPage(LivePage):
 
     # --- menus
 
+    def never_entered(self, blocks: Sequence[tuple[Path, Step]]) -> None:
+        """What a recipe goes through or asks for may have been put into a menu; then nothing that it does there was done, and nobody would know. Raises InTheWay.
+
+        Looked for at the end, and only where nothing of a block was carried out, its words denote nothing, and the page has controls that open something.
+        """
+        for path, step in blocks if self.detours.healing is not None else ():
+            for target in _asked_for(step):
+                composed = self.composed()
+                if _denoted(composed.snapshot, replace(target, within=None)):
+                    continue
+                for way in openers(composed.snapshot)[:MOST_OPENED]:
+                    if self._holds(way, target, path):
+                        raise InTheWay(f"{print_step(step)}: nothing of it was done, for {print_target(target)} is in what {way} opens now", choices=(str(way),), remedy=REMEDY)
+
+    def _holds(self, way: Control, target: Described, path: Path) -> bool:
+        """Whether what a control opens has a target in it; it is closed again."""
+        before = self.composed()
+        shown = _refs(before)
+        self._use(way, path, print_target(target), _JOINED["menu"], Change("menu", way.index, str(way)))
+        after = self._unfolded(shown)
+        new = [ref for ref in _refs(after) if ref not in shown]
+        held = self._named_in(after, new, target) is not None
+        self._closed(before.snapshot.nodes[way.index].ref, new, path)
+        return held
+
     def _in_a_menu(self, change: Change, target: Described, within: Within) -> Relocated | None:
         path, _ = self.at
         tried = []
@@ -364,14 +389,21 @@ class DetouringPage(LivePage):
 
     def _meant_in(self, composed: Composed, new: Sequence[str], target: Described) -> int | None:
         """The one new thing on the page that is called as the target is; else what is certain by evidence."""
-        snapshot, places = composed.snapshot, {composed.index[ref] for ref in new}
-        if isinstance(target.name, Text):
-            for role in dict.fromkeys((target.role, *(() if self._takes_value() else _MENU_ROLES))):
-                found = [index for index in locate.find(snapshot, Query(role, target.name.value)) if index in places]
-                if found:
-                    return found[0] if len(found) == 1 else None
-        known = self.detours.healing.sought(snapshot, self.at[0], target) if self.detours.healing is not None else None
-        return known if known in places else None
+        named = self._named_in(composed, new, target)
+        if named is not None:
+            return named[0] if len(named) == 1 else None
+        known = self.detours.healing.sought(composed.snapshot, self.at[0], target) if self.detours.healing is not None else None
+        return known if known is not None and composed.snapshot.nodes[known].ref in new else None
+
+    def _named_in(self, composed: Composed, new: Sequence[str], target: Described) -> list[int] | None:
+        """What is called as the target is among what is new on a page, in the first role in which something is."""
+        places = {composed.index[ref] for ref in new}
+        roles = dict.fromkeys((target.role, *(() if self._takes_value() else _MENU_ROLES))) if isinstance(target.name, Text) else {}
+        for role in roles:
+            found = [index for index in locate.find(composed.snapshot, Query(role, cast(Text, target.name).value)) if index in places]
+            if found:
+                return found
+        return None
 
     def _closed(self, opener: str, new: Sequence[str], path: Path) -> None:
         """What was opened in vain is closed again: by Escape, which must not close a dialog around it, else as it was opened."""
@@ -469,6 +501,20 @@ def _optional(before: Snapshot, after: Snapshot, change: Change, way: Control) -
         asked, used = _denoted(before, condition), _denoted(before, target)
         if len(asked) == 1 and used == (way.index,) and not _denoted(after, condition):
             yield condition, target
+
+
+def _asked_for(step: Step) -> Iterator[Described]:
+    """What has to be there for a block to be entered, as far as it is called something that can be pressed."""
+    match step:
+        case If(branches=branches):
+            parts: Sequence[object] = [condition for condition, _ in branches]
+        case ForEach(source=source):
+            parts = [source]
+        case _:
+            parts = []
+    for part in walk(tuple(parts)):
+        if isinstance(part, Described) and isinstance(part.name, Text) and part.role in ("button", "link", "menuitem"):
+            yield part
 
 
 def _denoted(snapshot: Snapshot, target: Words) -> tuple[int, ...]:

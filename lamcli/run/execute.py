@@ -22,7 +22,7 @@ from lamcli.browser.guard import Guard
 from lamcli.browser.session import asking
 from lamcli.errors import BadInput, EnvironmentLacks, InTheWay, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.files import write_texts
-from lamcli.recipe.ast import Expect, Step, Target
+from lamcli.recipe.ast import Expect, ForEach, If, Step, Target
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.lock import lock_path
 from lamcli.recipe.page import Action, Element, Relocated
@@ -118,6 +118,7 @@ class _Run:
         self.rows: list[Row] = []
         self.steps = 0
         self.held = 0
+        self.reached: dict[tuple[int, ...], Step] = {}
         self.path: tuple[int, ...] = ()
         self.step: Step | None = None
         self.told = 0.0
@@ -169,6 +170,7 @@ class _Run:
                 interpret(self.recipe, self.prepared.inputs, page, emit=self._emit, on_step=self._on_step)
                 self._step_is_over()
                 page.finish()
+                page.never_entered([(path, step) for path, step in self.reached.items() if isinstance(step, If | ForEach) and not any(inner[:-1] == path for inner in self.reached)])
 
     def _session(self) -> Session:
         known = {_plain_name(name): value for name, value in self.prepared.given.secrets.items()}
@@ -216,6 +218,7 @@ class _Run:
             self.page.next_step()
             self.page.at = (path, step) if id(step) not in self.prepared.places else ((), None)
         self.path, self.step = path, step
+        self.reached.setdefault(path, step)
         self.steps += 1
         now = monotonic()
         if len(path) == 1 or now - self.told > QUIET_S:

@@ -340,9 +340,14 @@ def _wanted(snapshot: Snapshot, field: int) -> bool:
 # --- menus
 
 
+def openers(snapshot: Snapshot, where: int = 0) -> list[Control]:
+    """The controls in a part of a page that open something."""
+    return [control for control in controls(snapshot, where) if opens(snapshot.nodes[control.index])]
+
+
 def _openers(now: Situation) -> list[Control]:
     snapshot = now.snapshot
-    found = [control for control in controls(snapshot, now.within if now.within is not None else 0) if opens(snapshot.nodes[control.index])]
+    found = openers(snapshot, now.within if now.within is not None else 0)
     if now.within is not None:
         return found
     stood = [Box(*known.box) for known in now.prints if known.box]

@@ -359,6 +359,25 @@ def test_in_a_loop_only_the_menus_of_its_element_count(learned: Learn, site: Sit
     assert sent(site) == ["/approve/A", "/approve/B"]
 
 
+@pytest.mark.parametrize("body", ['    for each item in items of list\n        if button "Approve" in item exists\n            click button "Approve" in item',
+                                  '    for each item in items containing button "Approve" of list\n        click button "Approve" in item'], ids=["condition", "source"])  # fmt: skip
+def test_what_is_never_done_for_it_is_in_a_menu_is_no_success(learned: Learn, site: Site, tmp_path: Path, body: str) -> None:
+    site.pages["/"] = html(f"<h1>Orders</h1><ul>{ROWS}</ul>")
+    recipe = learned("recipe approve()\n" + body.replace(" of list", " in list"))
+    site.pages["/"] = html("<h1>Orders</h1><ul>" + "".join(f"<li>Order {name} {menu('<button role=menuitem>Approve</button>', name='Actions')}</li>" for name in "AB") + "</ul>")
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 1 and sent(site) == [] and report.failure is not None
+    assert "nothing of it was done" in report.failure.message and "Actions" in report.failure.message
+
+
+def test_a_list_that_is_empty_is_still_a_success(learned: Learn, site: Site, tmp_path: Path) -> None:
+    site.pages["/"] = html(f"<h1>Orders</h1><ul>{ROWS}</ul>")
+    recipe = learned('recipe approve()\n    for each item in items containing button "Approve" in list\n        click button "Approve" in item')
+    site.pages["/"] = html(f"<h1>Orders</h1><p>None are open.</p>{menu('<button role=menuitem>Help</button>')}<a href=/harm>Shop</a>")
+    report = ran(recipe, tmp_path)
+    assert (report.exit_code, sent(site)) == (0, []) and "/harm" not in site.paths(), report.failure
+
+
 def test_what_was_done_is_in_the_journal(learned: Learn, site: Site, tmp_path: Path) -> None:
     recipe = learned()
     site.pages["/"] = html(START + COOKIES)
