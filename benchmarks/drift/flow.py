@@ -30,7 +30,7 @@ from lamcli.errors import LamError
 from lamcli.synthesis.rank import Similarity
 
 TASKS = ("customers-add", "clinic-book", "library-add", "django-add-in-a-row", "orders-approve-pending", "expenses-enter", "ledger-copy-rate")
-TOLD = ("is covered by", "instead there is", "the run is on", "did not come after", "not in what", "is not on the page, but")
+TOLD = ("is covered by", "instead there is", "the run is on", "did not come after", "not in what", "is not on the page, but", "nothing of it was done")
 """By these the message of a run that stopped names what has changed."""
 
 
