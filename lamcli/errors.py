@@ -35,6 +35,22 @@ class TargetAmbiguous(RunFailed):
     """The page holds several elements that the target denotes; lam never picks one of them."""
 
 
+class TargetCovered(RunFailed):
+    """Something lies over the element; nothing was done to it."""
+
+
+class InTheWay(RunFailed):
+    """Something that was not demonstrated stands between the run and what it has to do, and how to get past it is not certain.
+
+    Attributes:
+        choices: what it offers.
+    """
+
+    def __init__(self, message: str, *, choices: tuple[str, ...] = (), remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.choices = choices
+
+
 class Refused(RunFailed):
     """The recipe tried what it does not declare: an origin, a file."""
 

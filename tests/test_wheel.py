@@ -40,6 +40,7 @@ def test_nothing_but_lam_is_in_it(wheel: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"lamcli"}
     assert "lamcli/grammar/recipe.lark" in names
     assert "lamcli/grammar/costs.toml" in names
+    assert "lamcli/run/phrases.toml" in names
     assert not [name for name in names if "__pycache__" in name or name.endswith((".trace", ".pyc"))]
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from benchmarks.drift import calibration, loops, report, unchanged
+from benchmarks.drift import calibration, flow, loops, report, unchanged
 from benchmarks.drift.campaign import Case, cases
 from benchmarks.drift.pages import PAGES, PageOf
 from benchmarks.drift.pages import missing as missing_page
@@ -31,6 +31,7 @@ def main() -> int:
     found: list[Case] = []
     paired: list[unchanged.Pair] = []
     looped: list[loops.Run] = []
+    twisted: list[flow.Case] = []
     try:
         if asked.part in ("versions", "all"):
             moved = _versions(asked, left_out)
@@ -38,6 +39,8 @@ def main() -> int:
             found = _mutations(asked, left_out)
         if asked.part in ("loops", "all"):
             looped = _loops(asked, left_out)
+        if asked.part in ("flow", "all"):
+            twisted = _flow(asked, left_out)
         if asked.part in ("unchanged", "all"):
             paired = unchanged.pairs(2 if asked.quick else PAIRS, load())
     except LamError as error:
@@ -52,6 +55,8 @@ def main() -> int:
             calibration.plot(found, asked.plot)
     if looped:
         print(loops.table(looped))
+    if twisted:
+        print(flow.table(twisted))
     if paired:
         print(f"on an unchanged application a run with healing takes {unchanged.ratio(paired):.3f} times as long as one without ({len(paired)} pairs)")
     for name, why in left_out.items():
@@ -61,7 +66,7 @@ def main() -> int:
             if case.outcomes["lam"] == "wrong":
                 print(f"wrong: {case.page} {case.element}: {case.target} after {', '.join(case.changes)}")
     if asked.json:
-        asked.json.write_text(json.dumps(report.document(moved, found, looped, paired, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        asked.json.write_text(json.dumps(report.document(moved, found, looped, twisted, paired, left_out), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0
 
 
@@ -70,13 +75,17 @@ def _asked() -> argparse.Namespace:
         return tuple(text.split(","))
 
     asks = argparse.ArgumentParser(prog="python -m benchmarks.drift", description="Whether recipes survive other versions of an application, and pages that were changed.")
-    asks.add_argument("--part", choices=("versions", "mutations", "loops", "unchanged", "all"), default="all", help="default: all")
+    asks.add_argument(
+        "--part", choices=("versions", "mutations", "loops", "flow", "unchanged", "all"), default="all", help="later versions, changed pages, loops and flows, the cost on unchanged ones; default: all"
+    )
     asks.add_argument("--cases", type=int, default=2000, metavar="N", help="how many changed pages, over all pages (default: 2000)")
     asks.add_argument("--pages", type=names, default=(), metavar="A,B", help="only these changed pages")
     asks.add_argument("--applications", type=names, default=(), metavar="A,B", help="only versions of these")
     asks.add_argument("--tasks", type=names, default=(), metavar="A,B", help="only these tasks on other versions, and with loops")
     asks.add_argument("--changes", type=names, default=(), metavar="A,B", help="only these changes to loops")
     asks.add_argument("--tools", type=names, default=TOOLS, metavar="A,B", help=f"on other versions, only these of {','.join(TOOLS)}")
+    asks.add_argument("--kinds", type=names, default=(), metavar="A,B", help="only these changes of the flow")
+    asks.add_argument("--draws", type=int, default=2, metavar="N", help="wordings of each change of the flow on each task (default: 2)")
     asks.add_argument("--keep", type=Path, metavar="DIR", help="keep the recorded demonstrations there, and use those that are there already")
     asks.add_argument("--seed", type=int, default=1, help="of the draws")
     asks.add_argument("--quick", action="store_true", help="one task, two pages, 40 cases")
@@ -115,6 +124,17 @@ def _loops(asked: argparse.Namespace, left_out: dict[str, str]) -> list[loops.Ru
             for run in loops.runs(task, stage, embedder, asked.keep, asked.changes or loops.CHANGES, asked.tools):
                 found.append(run)
                 print(loops.line(run), file=sys.stderr, flush=True)
+    return found
+
+
+def _flow(asked: argparse.Namespace, left_out: dict[str, str]) -> list[flow.Case]:
+    chosen, lacking = flow.tasks(asked.tasks or (flow.TASKS[:1] if asked.quick else flow.TASKS))
+    left_out |= lacking
+    embedder, found = load(), list[flow.Case]()
+    with opened() as stage:
+        for case in flow.cases(chosen, 1 if asked.quick else asked.draws, asked.seed, stage, embedder, asked.keep, asked.kinds):
+            found.append(case)
+            print(flow.line(case), file=sys.stderr, flush=True)
     return found
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.drift import loops
+from benchmarks.drift import flow, loops
 from benchmarks.drift.calibration import bins, expected_error
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.resolving import TOOLS
@@ -80,7 +80,9 @@ def versions_table(moved: Sequence[Moved]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def document(moved: Sequence[Moved], cases: Sequence[Case], looped: Sequence[loops.Run], paired: list[Pair], left_out: dict[str, str]) -> dict[str, Any]:
+def document(
+    moved: Sequence[Moved], cases: Sequence[Case], looped: Sequence[loops.Run], twisted: Sequence[flow.Case], paired: list[Pair], left_out: dict[str, str]
+) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"case": f"{each.task} {each.learned} -> {each.met}", "tool": tool, "outcome": outcome, "reason": each.reasons[tool], "recipe": each.recipe, "healed": list(each.healed)}
         for each in moved for tool, outcome in each.outcomes.items()
@@ -91,5 +93,6 @@ def document(moved: Sequence[Moved], cases: Sequence[Case], looped: Sequence[loo
         for number, case in enumerate(cases) for tool in TOOLS
     ]  # fmt: skip
     rows += [{"case": f"{run.task}, {run.change}", "tool": tool, "outcome": run.outcomes[tool], "reason": run.reasons[tool], "healed": list(run.healed)} for run in looped for tool in run.outcomes]
-    told = versions_summary(moved) | summary(cases) | loops.summary(looped) | {"unchanged_ratio": round(ratio(paired), 4) if paired else None}
+    rows += [{"case": f"{case.twist} on {case.task}", "tool": "lam", **vars(case), "passed": list(case.passed)} for case in twisted]
+    told = versions_summary(moved) | summary(cases) | loops.summary(looped) | (dict(flow.summary(twisted)) if twisted else {}) | {"unchanged_ratio": round(ratio(paired), 4) if paired else None}
     return {"summary": told, "rows": rows, "left_out": left_out, "machine": machine(), "commit": commit()}

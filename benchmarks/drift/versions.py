@@ -224,6 +224,7 @@ def ran(recipe: Path, task: Task, served: Served, heal: str, folder: Path) -> tu
     records = json.loads(rows.read_text("utf-8")) if rows.is_file() else []
     taken = tuple(tuple(text(value).replace(origin, "") for value in record.values()) for record in records)
     healed = tuple(f"line {item['line']}: {item['was']} is now {item['now']}" for item in report.get("healed", ()))
+    healed += tuple(f"line {item['line']}: {item['did']}" for item in report.get("handled", ()))
     failure = report.get("failure") or {}
     error = "" if done.returncode == 0 else f"{failure.get('statement', '')}: {failure.get('message', '')}" if failure else str(report.get("message") or report.get("error") or report)[:300]
     return Result(taken, served.state(), error), healed

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from lamcli.browser.reach import aim, reach, rest
 from lamcli.browser.script import CALL_ON
 from lamcli.browser.session import Session, Tab
-from lamcli.errors import RunFailed, TargetNotFound
+from lamcli.errors import RunFailed, TargetCovered, TargetNotFound
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, ElementHandle, Error
@@ -79,6 +79,9 @@ class Hand:
     loading: seconds that a page may take to arrive.
     called: how an element is called in messages, from its ref.
     deadline: ``time.monotonic()`` after which nothing is waited for.
+
+    Attributes:
+        glance: seconds after which an element that something lies over is given up; None for all the patience there is.
     """
 
     def __init__(self, session: Session, *, patience: float, loading: float, called: Callable[[Tab, str], str], deadline: float | None = None) -> None:
@@ -87,6 +90,7 @@ class Hand:
         self.loading = loading
         self.called = called
         self.deadline = deadline
+        self.glance: float | None = None
         self._held: list[ElementHandle] = []
 
     def _ms(self, seconds: float) -> float:
@@ -97,11 +101,12 @@ class Hand:
 
     def click(self, tab: Tab, ref: str, button: Button = "left", count: int = 1) -> None:
         with self._acting(tab, ref, "clicked") as element:
-            at, moves = aim(element)
+            at, moves, covered = aim(element)
+            patience = min(self.patience, self.glance) if covered and self.glance is not None else self.patience
             if moves:
-                element.hover(position=at, timeout=self._ms(self.patience))
+                element.hover(position=at, timeout=self._ms(patience))
                 rest(element, self._ms(self.patience))
-            element.click(button=button, click_count=count, position=at, timeout=self._ms(self.patience))
+            element.click(button=button, click_count=count, position=at, timeout=self._ms(patience))
 
     def hover(self, tab: Tab, ref: str) -> None:
         with self._acting(tab, ref, "pointed at") as element:
@@ -331,7 +336,7 @@ class Hand:
         if "not attached" in text or "was detached" in text:
             return TargetNotFound(f"{called} has left the page")
         if "intercepts pointer events" in text:
-            return RunFailed(f"{called} cannot be {done}: it is covered by {self._cover(tab, element, text)}")
+            return TargetCovered(f"{called} cannot be {done}: it is covered by {self._cover(tab, element, text)}")
         for sign, reason in _REASONS:
             if sign in text:
                 return RunFailed(f"{called} cannot be {done}: {reason}")

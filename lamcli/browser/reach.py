@@ -8,7 +8,9 @@ that begin it: what opens the branch is often bound to these alone.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from lamcli.browser.cover import COVERED
 
 if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Position
@@ -82,13 +84,22 @@ def reach(element: ElementHandle) -> Position | None:
     return found
 
 
-def aim(element: ElementHandle) -> tuple[Position | None, bool]:
-    """Where to click (see ``reach``), and whether the page's style sheets move or resize the element while the pointer is over it.
-
-    Such an element may not be where it was at the moment of the press: a picture that is exchanged takes no room until it is loaded.
+class Aim(NamedTuple):
+    """Attributes:
+    at: where to click, see ``reach``.
+    moves: the page's style sheets move or resize the element while the pointer is over it. It may then not be where it was at the moment of the press: a
+        picture that is exchanged takes no room until it is loaded.
+    covered: no part of it shows, for something lies over it.
     """
-    at, moves = element.evaluate(f"(element) => [({_REACH})(element), ({_GIVES_WAY})(element)]")
-    return at, bool(moves)
+
+    at: Position | None
+    moves: bool
+    covered: bool
+
+
+def aim(element: ElementHandle) -> Aim:
+    at, moves, covered = element.evaluate(f"(element) => {{ const at = ({_REACH})(element); return [at, ({_GIVES_WAY})(element), at === null && ({COVERED})(element)]; }}")
+    return Aim(at, bool(moves), bool(covered))
 
 
 def rest(element: ElementHandle, patience: float) -> None:

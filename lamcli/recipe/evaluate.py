@@ -316,7 +316,8 @@ class Evaluator:
             outer = outermost(target)
             other = self.page.meant(target, found, (outer.name, self.one(outer)) if isinstance(outer, ast.Variable) else None)
             if other is not None:
-                self._anew[id(target)] = other.target
+                if other.lasting:
+                    self._anew[id(target)] = other.target
                 return other.element
         if not found:
             raise TargetNotFound(f"{print_target(target)} is not on the page", remedy="has the page changed, or does the target say too much?")

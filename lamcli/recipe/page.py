@@ -72,10 +72,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Relocated:
-    """An element that a target is certain to mean, though its words do not denote it any more, and the words that do."""
+    """An element that a target is certain to mean, though its words do not denote it any more, and the words that do.
+
+    Attributes:
+        lasting: the words hold for the rest of the run; not so where something has to be opened first, each time anew.
+    """
 
     element: Element
     target: Described | Css
+    lasting: bool = True
 
 
 @dataclass(frozen=True)

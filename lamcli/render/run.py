@@ -22,6 +22,13 @@ def run_document(report: RunReport) -> Document:
         where = Span(f"line {healed.line}: " if healed.line else "", "faint")
         blocks.append(Line(words(where, Span(healed.was, "code"), " is now ", Span(healed.now, "code"), f", {100 * healed.probability:.1f}% certain")))
         blocks += [Line(words(evidence), 1) for evidence in healed.evidence]
+    if report.handled:
+        blocks.append(Heading("Passed on the way, though the recipe does not say so", 2))
+    for handled in report.handled:
+        blocks.append(Line(words(Span(f"line {handled.line}: " if handled.line else "", "faint"), handled.did)))
+        blocks += [Line(words(f"it says “{handled.says}”"), 1)] if handled.says else []
+        blocks += [Line(words(f"it offers {', '.join(handled.offers)}"), 1)] if handled.offers else []
+        blocks += [Line(words("proposed: ", Span(handled.added, "code")), 1)] if handled.added else []
     if report.patch:
         blocks.append(Line(words("patch -p1 < ", Span(report.patch, "name"), " takes this into the recipe")))
     if report.failure is not None:

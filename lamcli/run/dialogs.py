@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,26 @@ class Dialogs:
         self._rounds = 1
         if tab.dialog is not None:
             self._opened(tab)
+
+    def kept(self) -> Callable[[], None]:
+        """Gives the answer back that waits now: a step that could not be done is done once more."""
+        armed, rounds = self._armed, self._rounds
+
+        def back() -> None:
+            self._armed, self._rounds = armed, rounds
+
+        return back
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """What is done meanwhile is not what the recipe's answers are for."""
+        back, ahead = self.kept(), self._ahead
+        self._armed, self._rounds, self._ahead = None, 0, lambda step: None
+        try:
+            yield
+        finally:
+            back()
+            self._ahead = ahead
 
     def complain(self) -> None:
         """Raises RunFailed when a dialog opened that the recipe does not answer."""

@@ -20,15 +20,16 @@ from typing import cast
 from lamcli.browser import Session, attach, launch
 from lamcli.browser.guard import Guard
 from lamcli.browser.session import asking
-from lamcli.errors import BadInput, EnvironmentLacks, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
+from lamcli.errors import BadInput, EnvironmentLacks, InTheWay, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.files import write_texts
-from lamcli.recipe.ast import Css, Described, Expect, ForEach, Pages, Step, Target
+from lamcli.recipe.ast import Css, Described, Expect, ForEach, If, Pages, Step, Target
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.lock import lock_path
 from lamcli.recipe.page import Action, Element, Relocated, Repaged
 from lamcli.recipe.print import print_step
-from lamcli.run.browser import Live, LivePage
+from lamcli.run.browser import Live
 from lamcli.run.capabilities import origin_of
+from lamcli.run.detours import DetouringPage, Detours
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.files import Files
 from lamcli.run.healing import Healing
@@ -41,7 +42,7 @@ from lamcli.run.options import RunOptions
 from lamcli.run.outputs import Row, plain, write_rows
 from lamcli.run.plan import plan
 from lamcli.run.prepare import Prepared, prepare, similarity
-from lamcli.run.report import Failure, Healed, RunReport, Status, write_report
+from lamcli.run.report import Failure, Handled, Healed, RunReport, Status, write_report
 from lamcli.run.watchdog import Hung, Watchdog
 
 ALIKE = 0.6
@@ -75,16 +76,14 @@ def runs_folder(options: RunOptions) -> Path:
     return options.runs or (Path(os.environ["LAM_RUNS"]) if os.environ.get("LAM_RUNS") else user_state_path("lam") / "runs")
 
 
-class JournaledPage(LivePage):
+class JournaledPage(DetouringPage):
     """A live page that notes every action before and after it."""
 
     journal: Journal
     healing: Healing | None = None
     loops: LoopHealing | None = None
-    at: tuple[tuple[int, ...], Step | None] = ((), None)
-    told: Callable[[str], None]
 
-    def meant(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
+    def by_evidence(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
         """By what the lock says of the statement that is under way."""
         path, step = self.at
         if self.healing is None or not self.healing.seen(path, target).fingerprints:
@@ -127,11 +126,11 @@ class JournaledPage(LivePage):
         for healed in healing.told[known:]:
             self.told(f"found again: {healed}")
 
-    def act(self, action: Action) -> str:
+    def carried_out(self, action: Action) -> str:
         element = self._called(self.tab, self._ref(action.element)) if action.element is not None else ""
         number = self.journal.intent(action, element)
         try:
-            result = super().act(action)
+            result = super().carried_out(action)
         except (LamError, Hung) as error:
             self.journal.outcome(number, str(error) or "the page stopped answering")
             raise
@@ -148,12 +147,14 @@ class _Run:
         self.rows: list[Row] = []
         self.steps = 0
         self.held = 0
+        self.reached: dict[tuple[int, ...], Step] = {}
         self.path: tuple[int, ...] = ()
         self.step: Step | None = None
         self.told = 0.0
         self.capabilities = prepared.capabilities
         self.page: JournaledPage | None = None
         self.healing = Healing(self.recipe, prepared.lock, meaning) if prepared.lock is not None else None
+        self.detours = Detours(self.recipe, self.healing)
         self.patch = ""
         about = {"recipe": self.recipe.name, "source": str(self.options.recipe), "started": _iso(begun)}
         self.journal = Journal(self.folder / f"{identity}.journal", prepared.mask, about)
@@ -198,6 +199,7 @@ class _Run:
                 interpret(self.recipe, self.prepared.inputs, page, emit=self._emit, on_step=self._on_step)
                 self._step_is_over()
                 page.finish()
+                page.never_entered([(path, step) for path, step in self.reached.items() if isinstance(step, If | ForEach) and not any(inner[:-1] == path for inner in self.reached)])
 
     def _session(self) -> Session:
         known = {_plain_name(name): value for name, value in self.prepared.given.secrets.items()}
@@ -231,6 +233,7 @@ class _Run:
         page.healing = self.healing
         if self.healing is not None and self.prepared.lock is not None:
             page.loops = LoopHealing(self.recipe, self.prepared.lock, self.healing, meaning)
+        page.detours = self.detours
         page.told = lambda line: self.options.progress(self.prepared.mask.text(line))
         return page
 
@@ -246,6 +249,7 @@ class _Run:
             self.page.next_step()
             self.page.at = (path, step) if id(step) not in self.prepared.places else ((), None)
         self.path, self.step = path, step
+        self.reached.setdefault(path, step)
         self.steps += 1
         now = monotonic()
         if len(path) == 1 or now - self.told > QUIET_S:
@@ -264,6 +268,7 @@ class _Run:
         elsewhere = self.prepared.places.get(id(step), "")
         page = self.page
         seen = page.candidates() if page is not None and isinstance(error, TargetNotFound | TargetAmbiguous) else ()
+        seen = error.choices if isinstance(error, InTheWay) else seen
         return Failure(
             message=mask.text((f"{elsewhere}: " if elsewhere else "") + str(error)),
             remedy=mask.text(error.remedy),
@@ -315,6 +320,7 @@ class _Run:
             warnings=tuple(dict.fromkeys(map(self.prepared.mask.text, [*self.page.warnings, *(self.page.loops.missed.values() if self.page.loops is not None else ())]))) if self.page else (),
             columns=self.prepared.given.columns,
             healed=tuple(_masked(healed, self.prepared.mask) for healed in self.healing.told) if self.healing is not None else (),
+            handled=tuple(_told(handled, self.prepared.mask) for handled in self.detours.told),
             patch=self.patch,
             failure=failure,
             journal=str(self.journal.path),
@@ -328,6 +334,10 @@ class _Run:
 
 def _masked(healed: Healed, mask: Mask) -> Healed:
     return replace(healed, was=mask.text(healed.was), now=mask.text(healed.now))
+
+
+def _told(handled: Handled, mask: Mask) -> Handled:
+    return replace(handled, did=mask.text(handled.did), says=mask.text(handled.says), offers=tuple(map(mask.text, handled.offers)), added=mask.text(handled.added))
 
 
 @cache

@@ -14,12 +14,14 @@ from typing import Literal
 
 from lamcli.errors import TargetNotFound
 from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Choose, Css, Described, Download, Drag, Expr, Fill, Number, Pages, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
+from lamcli.recipe.ast import Choose, Css, Described, Download, Drag, Expr, Fill, If, Number, Pages, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
 from lamcli.recipe.comments import keep_comments
 from lamcli.recipe.edit import changed, exchanged, statement
+from lamcli.recipe.insert import inserted, inserted_text, shifted
 from lamcli.recipe.lock import Alternative, Fingerprint, Lock, Seen, StepEvidence, digest, to_text
 from lamcli.recipe.print import print_recipe, print_step, print_target
 from lamcli.recipe.walk import walk
+from lamcli.run.flow import opened, opens
 from lamcli.run.gathering import Group
 from lamcli.run.likeness import Meaning, shared
 from lamcli.run.report import Healed
@@ -60,6 +62,22 @@ class _Exchange:
     renew: Renewal
 
 
+@dataclass(frozen=True)
+class Addition:
+    """A statement that the recipe is to gain.
+
+    Attributes:
+        path: of the statement before which it belongs.
+        why: what it is there for.
+        seen: what its targets denoted; nothing for what may or may not be there, and looks different each time.
+    """
+
+    path: tuple[int, ...]
+    step: Step
+    why: str
+    seen: tuple[Seen, ...] = ()
+
+
 class Healing:
     """What one run finds again. ``told`` is what it found, in that order."""
 
@@ -70,6 +88,7 @@ class Healing:
         self._meaning = meaning
         self._known: dict[tuple[tuple[int, ...], int], Seen] = {}
         self.told: list[Healed] = []
+        self._added: list[Addition] = []
         self._replaced: dict[tuple[tuple[int, ...], str], _Exchange] = {}
 
     def seen(self, path: tuple[int, ...], target: Target) -> Seen:
@@ -93,7 +112,7 @@ class Healing:
 
         Raises TargetNotFound when the words denote one element which certainly is another.
         """
-        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning, varied=self._varied or not _acted_on(step, target))
+        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning, varied=self._varied or not acted_on(step, target))
         match verdict:
             case "another":
                 raise TargetNotFound(f"{print_target(target)} is on the page, but it may well be another one than was demonstrated", remedy="demonstrate it once more, or run with --heal off")
@@ -103,6 +122,24 @@ class Healing:
                 renew = partial(_renewed, old=print_target(target), now=words, seen=fingerprint(snapshot, candidate.index))
                 self.note(path, step, target, words, (print_target(target), print_target(words)), candidate, renew)
                 return Found(candidate.index, words)
+
+    def sought(self, snapshot: Snapshot, path: tuple[int, ...], target: Target) -> int | None:
+        """Where an element is that a target is certain to mean, by what is known of it alone."""
+        seen = self.seen(path, target)
+        best = sure(candidates(snapshot, seen.fingerprints, seen.others, meaning=self._meaning())) if seen.fingerprints else None
+        return best.index if best is not None else None
+
+    def add(self, addition: Addition) -> None:
+        """Proposes a statement, once for each place."""
+        if not any((other.path, other.step) == (addition.path, addition.step) for other in self._added):
+            self._added.append(addition)
+
+    def renamed(self, path: tuple[int, ...], step: Step | None, was: Target, now: Described | Css, seen: Fingerprint, evidence: tuple[str, ...]) -> None:
+        """Proposes other words for a target that was reached in another way."""
+        key = (path, print_target(was))
+        if key not in self._replaced and step is not None:
+            self._replaced[key] = _Exchange(was, now, partial(_renewed, old=key[1], now=now, seen=seen))
+            self.told.append(Healed(path, step.position.line if step.position is not None else 0, key[1], print_target(now), 1.0, evidence))
 
     def note(self, path: tuple[int, ...], step: Step | None, was: Part, now: Part, printed: tuple[str, str], best: Candidate | Group, renew: Renewal) -> None:
         """That one part of a statement is called otherwise now.
@@ -126,16 +163,22 @@ class Healing:
             source, lock_source: the files as they stand; comments stay where they are.
             name: of the recipe's file, for the diff.
         """
-        if not self._replaced:
+        if not self._replaced and not self._added:
             return None
         better, evidence = recipe, dict(self._evidence)
         for (path, old), exchange in self._replaced.items():
             better = changed(better, path, partial(exchanged, old=exchange.was, new=exchange.now))
-            renewed = exchange.renew(evidence[path], statement(better, path))
+            known = evidence.get(path, StepEvidence(path, print_step(statement(recipe, path))))
+            renewed = exchange.renew(known, statement(better, path))
             evidence[path] = replace(renewed, why=(*renewed.why, f"{old} was found again on a page that had changed"))
         printed = print_recipe(better)
         text = keep_comments(source, printed) or printed
-        lock = to_text(replace(self._lock, recipe=digest(printed), steps=tuple(evidence[step.step] for step in self._lock.steps)))
+        # The last one first, so that the paths of those before it still hold; of several before one statement the last one stands next to it.
+        for addition in reversed(sorted(self._added, key=lambda each: each.path)):  # noqa: C413 - those of one place in reverse order too
+            better = inserted(better, addition.path, addition.step)
+            text = inserted_text(text, addition.path, addition.step)
+            evidence = {moved: replace(known, step=moved) for path, known in evidence.items() for moved in [shifted(path, addition.path)]} | _evidence(addition)
+        lock = to_text(replace(self._lock, recipe=digest(print_recipe(better)), steps=tuple(evidence[path] for path in sorted(evidence))))
         return Patch(text, lock, _difference(source, text, name) + _difference(lock_source, lock, f"{name}.lock"))
 
 
@@ -167,6 +210,8 @@ def resolved(
     if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0], unique=not any("words" in shared(known, seen.others) for known in seen.fingerprints)):
         return "as it says"
     best = sure(ranking)
+    if best is not None and not found and opens(snapshot.nodes[best.index]) and not any(opened(known) for known in seen.fingerprints):
+        return "as it says"  # what opens a menu stands where a button stood that is in the menu now
     if best is not None and [best.index] == list(found):
         return "as it says"
     if place:
@@ -177,7 +222,7 @@ def resolved(
     return "another" if len(found) == 1 else "as it says"
 
 
-def _acted_on(step: Step | None, target: Target) -> bool:
+def acted_on(step: Step | None, target: Target) -> bool:
     """Whether a statement does something to a target, and does not only read it."""
     match step:
         case Drag(target=of, destination=end):
@@ -196,6 +241,14 @@ def counts(target: Target) -> bool:
 def fixed(target: Target | None) -> bool:
     """Whether a target says the same in every run: words, numbers, and loop variables."""
     return isinstance(target, Described | Css) and all(isinstance(part, Text | Number) or not isinstance(part, Expr) for part in walk(target))
+
+
+def _evidence(addition: Addition) -> dict[tuple[int, ...], StepEvidence]:
+    """What is known of a statement that was added, and of those in it."""
+    body = [inner for _, steps in addition.step.branches for inner in steps] if isinstance(addition.step, If) else []
+    outer = StepEvidence(addition.path, print_step(addition.step), why=(addition.why,), seen=addition.seen)
+    inside = [StepEvidence((*addition.path, place), print_step(step), why=(addition.why,)) for place, step in enumerate(body)]
+    return {known.step: known for known in (outer, *inside)}
 
 
 def _renewed(evidence: StepEvidence, step: Step, *, old: str, now: Described | Css, seen: Fingerprint) -> StepEvidence:

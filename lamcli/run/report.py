@@ -54,6 +54,30 @@ class Healed:
 
 
 @dataclass(frozen=True)
+class Handled:
+    """Something that had come in the way, and was passed without the recipe saying so.
+
+    Attributes:
+        step: index path of the statement before which it was; ``line``: of the recipe's file, 0 when unknown.
+        kind: something lay over the page ("cover"), another page came ("page"), the form went on in another step ("step"), the target was in what a control opens ("menu").
+        did: what was done about what.
+        says, offers: the beginning of its text, what could be pressed in it.
+        added: the statement that is proposed for the recipe, on one line; "" when there are no words for it.
+    """
+
+    step: tuple[int, ...]
+    line: int
+    kind: str
+    did: str
+    says: str = ""
+    offers: tuple[str, ...] = ()
+    added: str = ""
+
+    def __str__(self) -> str:
+        return self.did
+
+
+@dataclass(frozen=True)
 class Failure:
     """Where and why a run stopped.
 
@@ -86,6 +110,7 @@ class RunReport:
     rows: how many records were emitted; the records themselves are in ``records`` (not in the report's file).
     columns: how the columns of ``--data`` were matched.
     healed: targets that were found again although the interface had changed.
+    handled: what had come in the way and was passed.
     patch: the file that holds the recipe's and the lock's difference because of that; "" when there is none, or it was applied.
     plan: what a dry run would do, one line each.
     exit_code: what the command line exits with.
@@ -103,6 +128,7 @@ class RunReport:
     warnings: tuple[str, ...] = ()
     columns: tuple[ColumnMatch, ...] = ()
     healed: tuple[Healed, ...] = ()
+    handled: tuple[Handled, ...] = ()
     patch: str = ""
     failure: Failure | None = None
     journal: str = ""
@@ -128,6 +154,7 @@ def to_json(report: RunReport) -> dict[str, Any]:
         **{name: getattr(report, name) for name in ("run", "recipe", "source", "started", "seconds", "status", "steps", "rows", "output", "journal", "patch")},
         **{name: list(getattr(report, name)) for name in ("warnings", "plan")},
         "healed": [vars(healed) | {"step": list(healed.step), "evidence": list(healed.evidence)} for healed in report.healed],
+        "handled": [vars(handled) | {"step": list(handled.step), "offers": list(handled.offers)} for handled in report.handled],
         "columns": [vars(match) for match in report.columns],
         "failure": failure,
     }
@@ -152,6 +179,7 @@ def from_json(data: Mapping[str, Any], where: str) -> RunReport:
             rows=int(data["rows"]),
             warnings=tuple(data["warnings"]),
             healed=tuple(Healed(**(healed | {"step": tuple(healed["step"]), "evidence": tuple(healed["evidence"])})) for healed in data["healed"]),
+            handled=tuple(Handled(**(handled | {"step": tuple(handled["step"]), "offers": tuple(handled["offers"])})) for handled in data.get("handled", ())),
             patch=str(data.get("patch", "")),
             plan=tuple(data["plan"]),
             columns=tuple(ColumnMatch(**match) for match in data["columns"]),

@@ -16,6 +16,7 @@ from lamcli.recipe.page import NearQuery, Query
 from lamcli.recipe.walk import walk
 from lamcli.trace import Snapshot
 
+Words = Described | Css
 MOST_ROLES, MOST_NAMES = 3, 2
 MOST_HOMES = 4
 LONGEST_KEY, MOST_KEYS = 60, 4
@@ -54,7 +55,7 @@ def _plural(snapshot: Snapshot, members: tuple[int, ...], was: Described | Css, 
     if within is None and isinstance(was, Described):
         for role in roles:
             again = replace(was, role=role, name=None)
-            if (query := _query(again)) is not None:
+            if (query := query_of(again)) is not None:
                 yield again, query
     telling = [role for role in roles if role not in ("element", "text")]
     for role in telling:
@@ -65,7 +66,7 @@ def _plural(snapshot: Snapshot, members: tuple[int, ...], was: Described | Css, 
         for role in telling:
             for home in homes:
                 held = words_for(snapshot, home, fits=partial(_of_itself, snapshot, members))
-                if held is not None and (query := _query(held)) is not None:
+                if held is not None and (query := query_of(held)) is not None:
                     yield Described(role, within=held), Query(role, within=query)
     nodes = snapshot.nodes
     classes = [name for name in (nodes[members[0]].attribute("class") or "").split() if all(name in (nodes[member].attribute("class") or "").split() for member in members)]
@@ -105,7 +106,7 @@ def _proposals(snapshot: Snapshot, index: int, was: Target | None, within: tuple
         for role in roles:
             for called in (*names, None):
                 again = replace(was, role=role, name=Text(called) if called is not None else None)
-                query = _query(again)
+                query = query_of(again)
                 if query is not None:
                     yield again, query
     if outer is not None:
@@ -143,7 +144,7 @@ def _in_what_holds(snapshot: Snapshot, index: int, roles: Sequence[str], names: 
                     yield Described(role, Text(name) if name is not None else None, within=Described(kind, relations=(Containing(Text(text)),))), Query(role, name, within=held)
 
 
-def _query(target: Described | Css) -> Query | None:
+def query_of(target: Words) -> Query | None:
     """What a target asks a page for; None where that depends on more than its words."""
     if any(isinstance(part, Where | Variable | It) for part in walk(target)):
         return None

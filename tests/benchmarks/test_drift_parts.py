@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from benchmarks.drift import loops
+from benchmarks.drift import flow, loops, wordings
+from benchmarks.drift.between import OWN, between
 from benchmarks.drift.calibration import bins, expected_error, plot, table
 from benchmarks.drift.campaign import Case
 from benchmarks.drift.said import OTHERWISE, said
 from benchmarks.drift.versions import APPLICATIONS, judged, spoken
 from benchmarks.rpa.stage import Result
 from lamcli.recipe.parse import parse
+from tests.e2e.run_site import Reply, Request, serving
 
 BEFORE = {"orders": [["A", "open"], ["B", "open"]]}
 MEANT = Result((("a",), ("b",)), {"orders": [["A", "paid"], ["B", "open"]]})
@@ -95,3 +100,43 @@ def test_runs_with_loops_are_counted_by_change() -> None:
     told = loops.summary(found)
     assert (told["loops_runs"], told["loops_right"], told["loops_stopped"], told["loops_words_wrong"], told["loops_deleted"], told["loops_deleted_wrong"]) == (2, 1, 1, 2, 1, 0)
     assert "1 / 0 / 1 / 0" in loops.table(found) and "not certain" in loops.line(found[1])
+
+
+def _asked(address: str, path: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=10)
+    connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    reply = connection.getresponse()
+    return reply.status, reply.read().decode(), {name.lower(): value for name, value in reply.getheaders()}
+
+
+def test_what_is_put_in_between_leaves_the_rest_as_it_is() -> None:
+    def moved(request: Request) -> Reply:
+        return Reply("", 303, {"location": site.url + "/there"})
+
+    with serving({"/": "<body>Hello</body>", "/data": Reply("{}", 200, {"content-type": "application/json"}), "/away": moved}) as site, between(site.url + "/") as proxy:
+        assert _asked(proxy.url, "/")[1] == "<body>Hello</body>"
+        assert _asked(proxy.url, "/away")[2]["location"] == proxy.url.rstrip("/") + "/there"
+        proxy.script = "let x"
+        assert _asked(proxy.url, "/")[1] == "<body>Hello<script>let x</script></body>" and _asked(proxy.url, "/data")[1] == "{}"
+        proxy.page = "<a href='{on}'>On</a>"
+        assert _asked(proxy.url, "/?a=1", Sec_Fetch_Dest="document")[1] == f"<a href='{OWN}on?/%3Fa%3D1'>On</a>"
+        status, _, headers = _asked(proxy.url, f"{OWN}on?/%3Fa%3D1")
+        assert (status, headers["location"], proxy.used) == (303, "/?a=1", ["on"])
+        assert "Hello" in _asked(proxy.url, "/?a=1", Sec_Fetch_Dest="document", Cookie="passed=1")[1]
+
+
+def test_every_change_of_the_flow_can_be_made_in_all_its_wordings() -> None:
+    assert {twist.harmful for twist in flow.TWISTS} == {True, False} and len({twist.name for twist in flow.TWISTS}) == len(flow.TWISTS)
+    for twist in flow.TWISTS:
+        made = twist.script or twist.page
+        assert made is not None and len({made(said) for said in twist.wordings}) == len(twist.wordings)
+        assert ("harm" in made(twist.wordings[0])) or not twist.harmful
+    assert len({said.language for said in wordings.COOKIES}) > 5
+
+
+def test_what_is_told_of_changed_flows() -> None:
+    banner = flow.Case("cookie banner", False, "t", "w", "wrong", False, "no")
+    cases = [flow.Case("login", True, "t", "w", "right", True, ""), banner, replace(banner, outcome="stopped", told=True)]
+    told = flow.summary(cases)
+    assert (told["flow_cases"], told["flow_right_share"], told["flow_wrong"], told["flow_harmful_stopped_share"]) == (3, 0.0, 1, 1.0)
+    assert "cookie banner" in flow.table(cases) and "stopped" in flow.line(cases[2])
