@@ -125,6 +125,10 @@ class DetouringPage(LivePage):
         """What a target means by what is known of it, without anything being done."""
         return None
 
+    def list_by_evidence(self, path: Path, loop: ForEach, source: Words, found: Sequence[Element], within: Within) -> Words | None:
+        """The same for what a loop goes through. Raises TargetNotFound where something may be it, and that is not certain."""
+        return None
+
     def next_step(self) -> None:
         super().next_step()
         self.detours.next_step()
@@ -196,10 +200,6 @@ class DetouringPage(LivePage):
         with self._briefly(self.at[0] in self.detours.foreseen):
             found = super().find(query, wait=True)
         self._sought = query
-        if not found and isinstance(self.at[1], ForEach) and (passed := self._past_page(of_loop=True)) is not None:
-            found = super().find(query, wait=True)
-            if not found:
-                self._stop(f"what {print_step(self.at[1])} goes through", "did not come after", passed)
         return found
 
     def pause(self) -> bool:
@@ -210,6 +210,27 @@ class DetouringPage(LivePage):
         if other is not None or found or not isinstance(target, Described | Css):
             return other
         return self._around(target, within)
+
+    def listed(self, path: Path, loop: ForEach, source: Words, found: Sequence[Element], within: Within) -> Words | None:
+        """What a loop goes through: by what is known of it, else behind a page that only stands in between."""
+        unsure: TargetNotFound | None = None
+        try:
+            words = self.list_by_evidence(path, loop, source, found, within)
+        except TargetNotFound as error:
+            words, unsure = None, error
+        if found or words is not None:
+            return words
+        passed = self._past_page(of_loop=unsure is None)
+        if passed is None:
+            if unsure is not None:
+                raise unsure
+            return None
+        if self._sought is not None and super().find(self._sought, wait=True):
+            return source
+        words = self.list_by_evidence(path, loop, source, (), within)
+        if words is None:
+            self._stop(f"what {print_step(loop)} goes through", "did not come after", passed)
+        return words
 
     def _around(self, target: Words, within: Within) -> Relocated | None:
         """The target where something came in between, or it was put elsewhere; None where nothing is seen that could explain it. Raises InTheWay."""

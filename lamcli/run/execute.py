@@ -97,7 +97,7 @@ class JournaledPage(DetouringPage):
             other = self.healing.meant(composed.snapshot, path, step, target, denoted, (within[0], place) if within is not None and place is not None else None)
         return Relocated(self._live(composed, other.index), other.target) if other is not None else None
 
-    def listed(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
+    def list_by_evidence(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
         """By what the lock says of the loop, where its words have denoted nothing in this run."""
         if self.healing is None or self.loops is None or self.loops.met(path, found=bool(found)):
             return None
