@@ -26,6 +26,7 @@ from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.clock import OutOfTime, stoppable, watched
 from lamcli.synthesis.draft import Draft, StepDraft, Stuck
 from lamcli.synthesis.forecast import Forecast, forecast
+from lamcli.synthesis.garbage import passed_over
 from lamcli.synthesis.holes import filled, lacking, reads
 from lamcli.synthesis.memory import Memory
 from lamcli.synthesis.outcome import Ambiguous, Exhausted, Outcome, Question, Solution, Solved, Unknown
@@ -66,6 +67,7 @@ UNHEARD = 16.0
 """Surcharge for a demonstration whose instruction asks in words that none of the others was asked in: it may be another case of the task."""
 
 
+@passed_over()
 def synthesize(
     traces: Sequence[Trace],
     *,

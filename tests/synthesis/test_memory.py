@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from lamcli.recipe.lock import to_text
 from lamcli.recipe.print import print_recipe
 from lamcli.synthesis import Ambiguous, Memory, Outcome, Solved, memory, synthesize
+from lamcli.synthesis.garbage import passed_over
 from lamcli.synthesis.search import Search
 from lamcli.trace import Trace
 from tests.salience.building import el, page
@@ -83,3 +85,16 @@ def test_the_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for part in prefixes(trace):
         assert said(synthesize([part], name="task", memory=kept)) == said(synthesize([part], name="task"))
         assert len(kept) <= 2
+
+
+def test_what_was_there_is_looked_at_for_garbage_again_afterwards() -> None:
+    with passed_over():
+        frozen = gc.get_freeze_count()
+        assert frozen > 0
+        with passed_over():
+            assert gc.get_freeze_count() >= frozen
+        assert gc.get_freeze_count() >= frozen
+    assert gc.get_freeze_count() == 0
+    with pytest.raises(KeyError), passed_over():
+        raise KeyError
+    assert gc.get_freeze_count() == 0
