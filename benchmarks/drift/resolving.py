@@ -8,7 +8,7 @@ from typing import cast
 from benchmarks.drift.similo import relocated
 from benchmarks.miniwob.verbatim import Locator, locator, matches
 from lamcli.errors import RunFailed
-from lamcli.recipe.ast import Css, Described
+from lamcli.recipe.ast import Css, Described, Step
 from lamcli.recipe.environment import Environment
 from lamcli.recipe.evaluate import Evaluator
 from lamcli.recipe.lock import Seen
@@ -34,6 +34,7 @@ class Recorded:
     target: Described | Css | None
     seen: Seen
     codegen: Locator
+    step: Step | None = None
 
     def found(self, tool: str, now: Snapshot) -> int | None:
         """The node that a tool would act on; None where it stops.
@@ -58,7 +59,7 @@ class Recorded:
         found = _by_words(self.target, now)
         if self.target is None or not self.seen.fingerprints:
             return found[0] if len(found) == 1 else None
-        match resolved(now, self.seen, self.target, found, None, meaning):
+        match resolved(now, self.seen, self.target, found, None, meaning, step=self.step):
             case "another":
                 return None
             case "as it says":
@@ -74,20 +75,21 @@ class Recorded:
 
 def recorded(page: Snapshot, index: int, embedder: Similarity) -> Recorded:
     """An element is used once, and each tool takes that down."""
-    target, seen = _learned(page, index, embedder)
-    return Recorded(page, index, target, seen, locator(page, index))
+    step, target, seen = _learned(page, index, embedder)
+    return Recorded(page, index, target, seen, locator(page, index), step)
 
 
-def _learned(page: Snapshot, index: int, embedder: Similarity) -> tuple[Described | Css | None, Seen]:
-    """The target of the recipe that lam learns from one use, and what its lock says of the element."""
+def _learned(page: Snapshot, index: int, embedder: Similarity) -> tuple[Step | None, Described | Css | None, Seen]:
+    """The statement of the recipe that lam learns from one use, its target, and what the lock says of the element."""
     kind, value = _used(page, index)
     trace = Trace((Event(EventKind.NAVIGATE, 0.0, "", None, page.url), Event(kind, 1.0, "page", index, value)), {"page": page}, "page", url=page.url)
     outcome = synthesize([trace], name="use", embedder=embedder)
     if not isinstance(outcome, Solved | Ambiguous) or not outcome.solutions:
-        return None, Seen("")
+        return None, None, Seen("")
     solution = outcome.solutions[0]
-    target = getattr(solution.recipe.body[-1], "target", None)
-    return (target, solution.lock.steps[-1].of(print_target(target))) if isinstance(target, Described | Css) else (None, Seen(""))
+    step = solution.recipe.body[-1]
+    target = getattr(step, "target", None)
+    return (step, target, solution.lock.steps[-1].of(print_target(target))) if isinstance(target, Described | Css) else (None, None, Seen(""))
 
 
 def _used(page: Snapshot, index: int) -> tuple[EventKind, str]:

@@ -24,9 +24,10 @@ from lamcli.recipe.print import print_step, print_target
 from lamcli.recipe.walk import walk
 from lamcli.run.browser import LivePage
 from lamcli.run.flow import MOST_OPENED, Change, Control, Situation, is_small, lying_over, openers, page_between, recognised
-from lamcli.run.healing import Addition, Healing, acted_on
+from lamcli.run.healing import Addition, Healing
 from lamcli.run.report import Handled
 from lamcli.run.sight import Live
+from lamcli.run.stakes import acted_on
 from lamcli.run.wording import Words, query_of, words_for
 from lamcli.salience import structure
 from lamcli.salience.roles import plain_role
@@ -413,7 +414,7 @@ class DetouringPage(LivePage):
         named = self._named_in(composed, new, target)
         if named is not None:
             return named[0] if len(named) == 1 else None
-        known = self.detours.healing.sought(composed.snapshot, self.at[0], target) if self.detours.healing is not None else None
+        known = self.detours.healing.sought(composed.snapshot, *self.at, target) if self.detours.healing is not None else None
         return known if known is not None and composed.snapshot.nodes[known].ref in new else None
 
     def _named_in(self, composed: Composed, new: Sequence[str], target: Described) -> list[int] | None:

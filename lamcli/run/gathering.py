@@ -19,7 +19,8 @@ from math import log2
 from lamcli.locate.gathered import gathered, kinds_in, sets, words_of
 from lamcli.recipe.ast import Css, Described
 from lamcli.recipe.lock import Listed
-from lamcli.run.resolve import ANCHOR, CERTAIN, CLEARLY, Evidence, Property, commonness
+from lamcli.run.resolve import ANCHOR, CLEARLY, Evidence, Property, commonness
+from lamcli.run.stakes import TO_ACT
 from lamcli.run.wording import words_for_all
 from lamcli.trace import Snapshot
 
@@ -107,7 +108,7 @@ def regained(
     if not likely:
         return None
     best = ranked[0]
-    if best.probability >= CERTAIN and best.identity >= ANCHOR:
+    if best.probability >= TO_ACT.probability and best.identity >= ANCHOR:
         for group in (each for each in ranked if _one_list(snapshot, each.members, best.members) and each.bits >= best.bits - 2 * FINALLY):
             if not _parallel(snapshot, group.members, best.members):
                 continue

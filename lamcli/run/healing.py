@@ -14,7 +14,7 @@ from typing import Literal
 
 from lamcli.errors import TargetNotFound
 from lamcli.locate.fingerprint import fingerprint
-from lamcli.recipe.ast import Choose, Css, Described, Download, Drag, Expr, Fill, If, Number, Pages, Point, Press, Recipe, Step, Target, Text, TypeText, Upload
+from lamcli.recipe.ast import Css, Described, Expr, If, Number, Pages, Recipe, Step, Target, Text
 from lamcli.recipe.comments import keep_comments
 from lamcli.recipe.edit import changed, exchanged, statement
 from lamcli.recipe.insert import inserted, inserted_text, shifted
@@ -26,6 +26,7 @@ from lamcli.run.gathering import Group
 from lamcli.run.likeness import Meaning, shared
 from lamcli.run.report import Healed
 from lamcli.run.resolve import Candidate, another, candidates, doubtful, recognised, sure
+from lamcli.run.stakes import acted_on, certainty
 from lamcli.run.wording import words_for
 from lamcli.trace import Snapshot
 
@@ -112,7 +113,7 @@ class Healing:
 
         Raises TargetNotFound when the words denote one element which certainly is another.
         """
-        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning, varied=self._varied or not acted_on(step, target))
+        verdict = resolved(snapshot, self.seen(path, target), target, found, within, self._meaning, step=step, varied=self._varied)
         match verdict:
             case "another":
                 raise TargetNotFound(f"{print_target(target)} is on the page, but it may well be another one than was demonstrated", remedy="demonstrate it once more, or run with --heal off")
@@ -123,10 +124,11 @@ class Healing:
                 self.note(path, step, target, words, (print_target(target), print_target(words)), candidate, renew)
                 return Found(candidate.index, words)
 
-    def sought(self, snapshot: Snapshot, path: tuple[int, ...], target: Target) -> int | None:
+    def sought(self, snapshot: Snapshot, path: tuple[int, ...], step: Step | None, target: Target) -> int | None:
         """Where an element is that a target is certain to mean, by what is known of it alone."""
         seen = self.seen(path, target)
-        best = sure(candidates(snapshot, seen.fingerprints, seen.others, meaning=self._meaning())) if seen.fingerprints else None
+        ranking = candidates(snapshot, seen.fingerprints, seen.others, meaning=self._meaning()) if seen.fingerprints else []
+        best = sure(ranking, certainty(step, target, snapshot, ranking[0].index)) if ranking else None
         return best.index if best is not None else None
 
     def add(self, addition: Addition) -> None:
@@ -183,7 +185,7 @@ class Healing:
 
 
 def resolved(
-    snapshot: Snapshot, seen: Seen, target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning], *, varied: bool = False
+    snapshot: Snapshot, seen: Seen, target: Target, found: Sequence[int], within: tuple[str, int] | None, meaning: Callable[[], Meaning], *, step: Step | None, varied: bool = False
 ) -> tuple[Candidate, Described | Css] | Literal["as it says", "another"]:
     """Which element of a page a target means: what its words denote, or one that is certain to be the one, in the words that denote it now.
 
@@ -192,8 +194,9 @@ def resolved(
         found: what the words denote.
         within: the loop's variable in which the target lies, and the node that it stands for now.
         meaning: gives the model of meanings, which is read only where it is needed.
-        varied: what is on the page depends on what the run was given, or the element is only read, and what it says is another thing each time: then the words have to do
-            wherever they denote one element.
+        step: the statement in which the target stands; what it does to the element decides how certain that has to be. What is only read says another thing each time, so the
+            words have to do wherever they denote one element.
+        varied: what is on the page depends on what the run was given: there the words have to do as well.
 
     The first or last of things that are called the same may have been meant for its place or for what it is; once the place was shown with several things, for that.
     Until then the one is done that both come to, or nothing.
@@ -201,7 +204,7 @@ def resolved(
     Returns:
         "another" when the words denote one element that may well not be the one that was meant.
     """
-    if len(found) == 1 and (varied or within is not None or counts(target) or recognised(snapshot, found[0], seen.fingerprints)):
+    if len(found) == 1 and (varied or not acted_on(step, target) or within is not None or counts(target) or recognised(snapshot, found[0], seen.fingerprints)):
         return "as it says"
     place = len(found) == 1 and isinstance(target, Described | Css) and target.ordinal in (1, -1)
     if place and len(seen.fingerprints) > 1:
@@ -220,17 +223,6 @@ def resolved(
     if best is not None and words is not None:
         return best, words
     return "another" if len(found) == 1 else "as it says"
-
-
-def acted_on(step: Step | None, target: Target) -> bool:
-    """Whether a statement does something to a target, and does not only read it."""
-    match step:
-        case Drag(target=of, destination=end):
-            return target in (of, end)
-        case Point(target=of) | Fill(target=of) | TypeText(target=of) | Press(target=of) | Choose(target=of) | Upload(target=of) | Download(target=of):
-            return target == of
-        case _:
-            return False
 
 
 def counts(target: Target) -> bool:

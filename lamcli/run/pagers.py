@@ -17,13 +17,14 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 from lamcli import locate
 from lamcli.locate.appearance import GLYPHS
 from lamcli.locate.naming import bare
-from lamcli.recipe.ast import Css, Described, Pages, Text
+from lamcli.recipe.ast import Css, Described, Pages, Point, Text
 from lamcli.recipe.lock import Seen
 from lamcli.recipe.page import Query
 from lamcli.recipe.walk import walk
 from lamcli.run.healing import resolved
 from lamcli.run.likeness import Meaning, address_level, leads_somewhere
-from lamcli.run.resolve import CERTAIN, LIKELY, MARGIN, SURELY, Candidate, candidates
+from lamcli.run.resolve import Candidate, candidates, sure
+from lamcli.run.stakes import TO_ACT
 from lamcli.run.wording import words_for
 from lamcli.salience import structure
 from lamcli.salience.roles import is_field, is_interactive
@@ -81,7 +82,7 @@ def turned(snapshot: Snapshot, seen: Seen, pages: Pages, found: Sequence[int], b
     if len(found) == 1 and _at_a_glance(snapshot, seen, found[0]):
         return "as it says"
     if found and pages.target is not None:
-        match resolved(snapshot, seen, pages.target, found, None, meaning, varied=varied):
+        match resolved(snapshot, seen, pages.target, found, None, meaning, step=Point("click", pages.target), varied=varied):
             case candidate, words:
                 lasting = words if _lasting(words) else words_for(snapshot, candidate.index, pages.target, fits=_lasting)
                 return Turned(candidate, Pages("next", lasting)) if lasting is not None and not snapshot.text(candidate.index).isdigit() else "as it says"
@@ -121,7 +122,7 @@ def _found_again(snapshot: Snapshot, seen: Seen, pages: Pages, beside: Sequence[
     others = [item for item in seen.others if not _says_on((item.name, item.text))]  # what stood beside numbers and leads on too is no other thing
     ranked = _weighed(snapshot, seen, candidates(snapshot, seen.fingerprints, others, meaning=meaning(), but_for=ruled_out))
     best = ranked[0] if ranked else None
-    if best is not None and _sure(ranked):
+    if best is not None and sure(ranked) is not None:
         if locate.state(snapshot, best.index, "disabled"):
             return "the last page"
         words = words_for(snapshot, best.index, pages.target if pages.how == "next" else None, fits=_lasting)
@@ -181,13 +182,6 @@ def _in_its_place(candidate: Candidate) -> bool:
     """Whether it stands just where the pager stood, among what was around that."""
     level = {each.about.name: each.level for each in candidate.evidence}
     return level.get("what is around", 3) <= 1 and level.get("location", 0) <= 1
-
-
-def _sure(ranked: Sequence[Candidate]) -> bool:
-    best, second = ranked[0], ranked[1].probability if len(ranked) > 1 else 0.0
-    if not best.identified:
-        return False
-    return best.probability >= CERTAIN or (best.identity >= SURELY and best.probability >= LIKELY and best.probability >= MARGIN * second)
 
 
 def leads_on(snapshot: Snapshot, index: int) -> Literal[0, 1, 2, 3]:
@@ -291,7 +285,7 @@ def _numbered(snapshot: Snapshot, seen: Seen, series: dict[int, int], wanted: in
         return None
     role = next(iter(locate.roles(snapshot, index)), "")
     words = next((place[0] for place in _places(snapshot, index, role) if _names_once(snapshot, place, index)), None)
-    return Turned(Candidate(index, CERTAIN, True, ()), Pages("numbered", words)) if words is not None else None
+    return Turned(Candidate(index, TO_ACT.probability, True, ()), Pages("numbered", words)) if words is not None else None
 
 
 def _places(snapshot: Snapshot, index: int, role: str) -> Iterator[tuple[Described, Query]]:

@@ -19,16 +19,16 @@ from math import inf, log2
 from lamcli.locate.fingerprint import HOLDERS, LONGEST, around
 from lamcli.recipe.lock import Fingerprint
 from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, leads_somewhere, shared, surroundings
+from lamcli.run.stakes import TO_ACT, Certainty
 from lamcli.salience import structure
+from lamcli.salience.paths import at_path, path_of
 from lamcli.salience.roles import is_field, is_interactive, kind_of
 from lamcli.trace import Node, Snapshot
 
 GONE = 0.1
 """Probability that the element is no longer there, before anything is known of the page."""
-CERTAIN = 0.95
-"""Probability from which on something is done to an element that was found again."""
-SURELY, LIKELY, MARGIN = 4.5, 0.5, 8.0
-"""Bits of what says which element it is, with which it needs to be no more than likely, and how many times as likely as the next."""
+SURELY = 4.5
+"""Bits of what says which element it is, with which it needs to be no more than likely, as long as nothing else comes near."""
 USUAL = 20.0
 """So many elements' weight has what is usual beside what the page at hand shows."""
 BEYOND_DOUBT = 0.95
@@ -150,15 +150,15 @@ def _same_place(one: Fingerprint, other: Fingerprint) -> bool:
     return leads_somewhere(address) and address == dict(other.attributes).get("href", "")
 
 
-def sure(found: Sequence[Candidate]) -> Candidate | None:
-    """The likeliest candidate, when it is certain enough to do something to it; None when the run has to stop.
+def sure(found: Sequence[Candidate], wanted: Certainty = TO_ACT) -> Candidate | None:
+    """The likeliest candidate, when it is certain enough for what is to be done to it; None when the run has to stop.
 
     Much that says which element it is makes up for a place and looks that are others now, as long as nothing else comes near.
     """
     if not found or not found[0].identified:
         return None
     best, second = found[0], found[1].probability if len(found) > 1 else 0.0
-    if best.probability >= CERTAIN or (best.identity >= SURELY and best.probability >= LIKELY and best.probability >= MARGIN * second):
+    if best.probability >= wanted.probability or (best.identity >= SURELY and best.probability >= wanted.likely and best.probability >= wanted.margin * second):
         return best
     return None
 
@@ -208,9 +208,27 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, un
 
 
 def _in_a_row(snapshot: Snapshot, index: int) -> bool:
-    """Whether an element belongs to one of many things that have the same commands each."""
+    """Whether an element belongs to one of many things that have the same commands each. What is called otherwise in each of them is known by that."""
     own = snapshot.text(index)
-    return any(snapshot.nodes[outer].role in HOLDERS and snapshot.text(outer) != own for outer in snapshot.ancestors(index))
+    holder = next((outer for outer in snapshot.ancestors(index) if snapshot.nodes[outer].role in HOLDERS and snapshot.text(outer) != own), None)
+    return holder is not None and not _heads_a_column(snapshot, holder, index) and not _named_in_each(snapshot, holder, index)
+
+
+def _heads_a_column(snapshot: Snapshot, holder: int, index: int) -> bool:
+    return any(snapshot.nodes[outer].role == "columnheader" and snapshot.contains(holder, outer) for outer in snapshot.ancestors(index))
+
+
+def _named_in_each(snapshot: Snapshot, holder: int, index: int) -> bool:
+    """Whether what stands in the place of an element in things like the one that holds it has another name in each, and in at least one there is such a thing."""
+    steps = path_of(snapshot, index)[len(path_of(snapshot, holder)) :]
+    alike = [other for other in snapshot.children(snapshot.nodes[holder].parent) if other != holder and snapshot.nodes[other].role == snapshot.nodes[holder].role]
+    there = [at for other in alike if (at := at_path(snapshot, (*path_of(snapshot, other), *steps))) is not None]
+    names = [_called(snapshot, at) for at in (index, *there)]
+    return bool(there) and all(names) and len(set(names)) == len(names)
+
+
+def _called(snapshot: Snapshot, index: int) -> str:
+    return snapshot.nodes[index].name or snapshot.text(index)
 
 
 def _one_in_the_other(snapshot: Snapshot, one: int, other: int) -> bool:

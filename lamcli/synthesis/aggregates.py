@@ -10,7 +10,8 @@ from lamcli.recipe.ast import Aggregate, Expr, Read, Split, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.values import text_of
 from lamcli.salience.memo import per_snapshot
-from lamcli.synthesis.problem import Observation, Place, at_path, path_of
+from lamcli.salience.paths import at_path, path_of
+from lamcli.synthesis.problem import Observation, Place
 from lamcli.synthesis.rank import Ranked
 from lamcli.trace import Snapshot
 

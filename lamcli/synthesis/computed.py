@@ -15,12 +15,13 @@ from lamcli.recipe.ast import Arithmetic, CountOf, DateAs, Described, Expr, Inst
 from lamcli.recipe.cost import cost
 from lamcli.recipe.values import number_in, text_of
 from lamcli.salience.memo import facts_of, per_snapshot
+from lamcli.salience.paths import at_path, path_of
 from lamcli.synthesis import values
 from lamcli.synthesis.aggregates import aggregated
 from lamcli.synthesis.draft import Kept
 from lamcli.synthesis.members import collections
 from lamcli.synthesis.plurals import plural
-from lamcli.synthesis.problem import Observation, Place, at_path, path_of
+from lamcli.synthesis.problem import Observation, Place
 from lamcli.synthesis.rank import Ranked
 from lamcli.trace import Node, Snapshot
 

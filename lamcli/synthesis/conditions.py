@@ -23,11 +23,12 @@ from lamcli.recipe.values import number_in, occurrences
 from lamcli.recipe.walk import walk
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
+from lamcli.salience.paths import Path, at_path, path_of
 from lamcli.synthesis import targets
 from lamcli.synthesis.authored import is_lasting
 from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import denote, evaluate
-from lamcli.synthesis.problem import Observation, Path, Place, at_path, path_of
+from lamcli.synthesis.problem import Observation, Place
 from lamcli.synthesis.rank import MARGIN, Ranked, ranked
 from lamcli.synthesis.slices import TOKEN
 from lamcli.synthesis.surprise import wording

@@ -11,8 +11,9 @@ from lamcli.recipe.interpret import evaluate_pure
 from lamcli.recipe.page import NearQuery, Query
 from lamcli.recipe.values import mentions, squeezed
 from lamcli.run.recorded import RecordedPage
+from lamcli.salience.paths import at_path
 from lamcli.synthesis.clock import look
-from lamcli.synthesis.problem import Observation, Scope, Strand, at_path
+from lamcli.synthesis.problem import Observation, Scope, Strand
 from lamcli.trace import Snapshot, Trace
 
 

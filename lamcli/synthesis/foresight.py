@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from lamcli.recipe.ast import Css, Described, Emit, Read, Step, Target, Variable
 from lamcli.recipe.walk import walk
+from lamcli.salience.paths import at_path, path_of
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Draft
-from lamcli.synthesis.problem import Strand, at_path, path_of
+from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.segmentation import Segmentation
 
 HALTS = 4.0

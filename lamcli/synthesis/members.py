@@ -10,9 +10,9 @@ from lamcli import locate
 from lamcli.locate.index import roles_of
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
+from lamcli.salience.paths import Path, at_path, path_of
 from lamcli.salience.roles import is_interactive
 from lamcli.synthesis.plurals import MARKS, NAMED_MARKS, Mark, holds
-from lamcli.synthesis.problem import Path, at_path, path_of
 from lamcli.trace import Node, Snapshot
 
 CONTROLS = frozenset(("checkbox", "switch", "combobox"))

@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from lamcli.recipe.ast import Choose, Point
 from lamcli.run.recorded import set_already
+from lamcli.salience.paths import Path, at_path, path_of
 from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.decisions import Fork
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import StepDraft, Stuck
-from lamcli.synthesis.problem import Path, Strand, at_path, path_of
+from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.runs import Round, Run
 from lamcli.synthesis.statements import statement
 from lamcli.trace import EventKind

@@ -16,9 +16,10 @@ from lamcli.recipe.ast import Described, Expr, Target, Text, Variable
 from lamcli.recipe.cost import cost
 from lamcli.salience import structure
 from lamcli.salience.memo import per_snapshot
+from lamcli.salience.paths import at_path
 from lamcli.synthesis import values
 from lamcli.synthesis.denote import evaluate
-from lamcli.synthesis.problem import Place, at_path
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.rank import Similarity
 from lamcli.synthesis.surprise import folded
 from lamcli.trace import EventKind, Snapshot

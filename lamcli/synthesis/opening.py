@@ -17,11 +17,12 @@ from lamcli.recipe.ast import Described, Exists, Point, RepeatUntil, Target, Tex
 from lamcli.recipe.cost import cost
 from lamcli.recipe.print import print_target
 from lamcli.salience import structure
+from lamcli.salience.paths import at_path, path_of
 from lamcli.synthesis.building import Observations, Toolbox
 from lamcli.synthesis.denote import absent, denote
 from lamcli.synthesis.draft import Rewrite, StepDraft, Stuck, sources_of
 from lamcli.synthesis.explore import SEARCHED
-from lamcli.synthesis.problem import Observation, Strand, at_path, path_of
+from lamcli.synthesis.problem import Observation, Strand
 from lamcli.synthesis.statements import statement
 from lamcli.synthesis.surprise import is_told
 from lamcli.trace import EventKind, Snapshot

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from lamcli import locate
 from lamcli.recipe.ast import Described, Target
 from lamcli.recipe.cost import cost
+from lamcli.salience.paths import at_path, path_of
 from lamcli.synthesis import drawings, values
 from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.draft import Rewrite
-from lamcli.synthesis.problem import Strand, at_path, path_of
+from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable, one_round_each
 from lamcli.synthesis.surprise import is_told

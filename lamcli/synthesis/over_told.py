@@ -16,13 +16,14 @@ from lamcli import locate
 from lamcli.recipe.ast import After, Containing, Described, Expr, Instruction, NumberIn, Target, Text
 from lamcli.recipe.cost import cost
 from lamcli.recipe.values import number_in, occurrences
+from lamcli.salience.paths import Path, at_path, path_of
 from lamcli.synthesis import values
 from lamcli.synthesis.building import Toolbox
 from lamcli.synthesis.denote import denote, evaluate
 from lamcli.synthesis.draft import Rewrite
 from lamcli.synthesis.members import Collection, around, holder, kind, member_of, members_of
 from lamcli.synthesis.over_elements import called
-from lamcli.synthesis.problem import Path, Strand, at_path, path_of
+from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.synthesis.said import texts_inside
 from lamcli.synthesis.segmentation import Segmentation, fresh_variable, one_round_each

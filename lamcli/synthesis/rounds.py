@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lamcli.salience import structure
+from lamcli.salience.paths import at_path
 from lamcli.synthesis.neighbours import FIELDS
-from lamcli.synthesis.problem import Place, at_path
+from lamcli.synthesis.problem import Place
 from lamcli.synthesis.surprise import folded
 
 CONTROLS = FIELDS | {"button", "checkbox", "radio", "switch", "tab", "menuitem"}

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli import locate
+from lamcli.salience.paths import Path, path_of
 from lamcli.synthesis.members import Collection, Members, controls, holder, kind, member_of, members_of, siblings, standing, with_marked
-from lamcli.synthesis.problem import Path, Strand, path_of
+from lamcli.synthesis.problem import Strand
 from lamcli.trace import EventKind, Snapshot
 
 LONGEST_LEAD = 3

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lamcli.recipe.ast import Expr, Pages, Target
+from lamcli.salience.paths import path_of
 from lamcli.synthesis.draft import Parameter, Rewrite
-from lamcli.synthesis.problem import Strand, path_of
+from lamcli.synthesis.problem import Strand
 from lamcli.synthesis.rank import Ranked
 from lamcli.trace import EventKind, Snapshot
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from lamcli.locate.fingerprint import fingerprint, rivals
-from lamcli.recipe.ast import Containing, Described, Text
+from lamcli.recipe.ast import Containing, Described, Fill, Point, Press, Text
 from lamcli.recipe.edit import changed, exchanged
 from lamcli.recipe.lock import Fingerprint, Seen
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_recipe, print_target
 from lamcli.run.healing import counts, fixed, resolved
 from lamcli.run.likeness import Meaning
-from lamcli.run.resolve import PROPERTIES, another, candidates, doubtful, recognised, sure
+from lamcli.run.resolve import PROPERTIES, Candidate, another, candidates, doubtful, recognised, sure
+from lamcli.run.stakes import TO_ACT, TO_CHANGE, TO_READ, certainty
 from lamcli.run.wording import words_for
 from lamcli.trace import Snapshot
 from tests.salience.building import Element, el, page
@@ -97,6 +99,10 @@ def nothing_means_the_same() -> Meaning:
     return lambda left, right: 0.0
 
 
+def pressed(now: Snapshot, known: Seen, target: Described, found: Sequence[int]) -> object:
+    return resolved(now, known, target, found, None, nothing_means_the_same, step=Point("click", target))
+
+
 def buttons_of(snapshot: Snapshot) -> list[int]:
     return [index for index, node in enumerate(snapshot.nodes) if node.tag == "button"]
 
@@ -121,20 +127,20 @@ def test_rows_that_differ_by_a_number_are_not_taken_for_each_other() -> None:
     assert recognised(before, buttons_of(before)[1], known.fingerprints)
     assert not any(recognised(now, index, known.fingerprints) for index in buttons_of(now))
     row = Described("button", Text("Delete"), within=Described("row", relations=(Containing(Text("Invoice")),)))
-    assert resolved(now, known, row, buttons_of(now)[1:], None, nothing_means_the_same) == "another"
+    assert pressed(now, known, row, buttons_of(now)[1:]) == "another"
 
 
 def test_the_last_of_namesakes_is_its_place_only_once_it_was_shown_with_several() -> None:
     before, longer, shorter = people("Ada Berg", "Ben Fox"), people("Ada Berg", "Ben Fox", "Cleo Ray"), people("Ada Berg")
     target = Described("button", Text("Delete"), ordinal=-1)
     once = seen(before, buttons_of(before)[-1])
-    assert resolved(before, once, target, [buttons_of(before)[-1]], None, nothing_means_the_same) == "as it says"
+    assert pressed(before, once, target, [buttons_of(before)[-1]]) == "as it says"
     for now in (longer, shorter):
-        assert resolved(now, once, target, [buttons_of(now)[-1]], None, nothing_means_the_same) == "another"
+        assert pressed(now, once, target, [buttons_of(now)[-1]]) == "another"
     twice = Seen("", (*once.fingerprints, fingerprint(longer, buttons_of(longer)[-1])), once.others)
-    assert resolved(shorter, twice, target, [buttons_of(shorter)[-1]], None, nothing_means_the_same) == "as it says"
+    assert pressed(shorter, twice, target, [buttons_of(shorter)[-1]]) == "as it says"
     other_data = people("Dina Lund", "Egon Haas")
-    assert resolved(other_data, once, target, [buttons_of(other_data)[-1]], None, nothing_means_the_same) == "as it says"
+    assert pressed(other_data, once, target, [buttons_of(other_data)[-1]]) == "as it says"
 
 
 def test_a_label_that_says_more_is_another_command() -> None:
@@ -160,9 +166,9 @@ def test_labels_that_share_common_words_are_not_alike() -> None:
 
 def test_a_label_that_was_unique_is_known_in_other_surroundings_but_not_in_another_row() -> None:
     now = page(el("nav", button("Help")), el("footer", button("Save", class_="x1"), button("Archive")))
-    assert resolved(now, seen(BEFORE, at(BEFORE, "Save")), Described("button", Text("Save")), [at(now, "Save")], None, nothing_means_the_same) == "as it says"
+    assert pressed(now, seen(BEFORE, at(BEFORE, "Save")), Described("button", Text("Save")), [at(now, "Save")]) == "as it says"
     one, other = people("Ada Berg, Graz, 12"), people("Ben Fox, Linz, 77")
-    assert resolved(other, seen(one, buttons_of(one)[0]), Described("button", Text("Delete")), buttons_of(other), None, nothing_means_the_same) == "another"
+    assert pressed(other, seen(one, buttons_of(one)[0]), Described("button", Text("Delete")), buttons_of(other)) == "another"
 
 
 def test_the_only_field_of_a_page_is_known_by_that() -> None:
@@ -224,3 +230,42 @@ def test_a_statement_is_changed_wherever_it_stands() -> None:
     assert print_recipe(better) == text.replace("Two", "Three")
     with pytest.raises(LookupError):
         changed(recipe, (3,), lambda step: step)
+
+
+def listing(*lines: str) -> Snapshot:
+    """A table whose first row heads columns with buttons, and whose other rows have a link of their own name and a command each."""
+    head = el("tr", *[el("th", button(f"{name}: activate to sort")) for name in ("Ship", "Harbour")])
+    cells = [(line.partition(",")[0], line.partition(",")[2]) for line in lines]
+    rows = [el("tr", el("td", el("a", name, href=f"/{number}")), el("td", rest), el("td", button("Delete"))) for number, (name, rest) in enumerate(cells)]
+    return page(el("table", head, *rows))
+
+
+def test_what_has_a_name_of_its_own_in_each_row_is_known_by_that_whatever_else_the_row_says() -> None:
+    before, now = listing("Aurora,Oslo,12", "Borealis,Bergen,7", "Ceres,Narvik,3"), listing("Aurora,Genoa,9988", "Borealis,Marseille,1", "Ceres,Piraeus,55")
+    for what in ("Borealis", "Harbour: activate to sort"):
+        here, there = (next(index for index, node in enumerate(snapshot.nodes) if node.tag in ("a", "button") and snapshot.text(index) == what) for snapshot in (before, now))
+        role = before.nodes[here].role
+        assert pressed(now, seen(before, here), Described(role, Text(what)), [there]) == "as it says"
+    command = Described("button", Text("Delete"), within=Described("row", relations=(Containing(Text("Borealis")),)))
+    assert pressed(now, seen(before, buttons_of(before)[3]), command, [buttons_of(now)[2]]) == "another"
+
+
+def test_what_cannot_be_taken_back_has_to_be_more_certain_than_what_is_read() -> None:
+    sent = el("form", el("input", type="text"), button("Find"), button("Clear", type="button"))
+    form = page(sent, el("a", "Help", href="/help"), el("a", "Delete account", href="/bye"), button("Show"))
+    names = ("Find", "Clear", "Help", "Delete account", "Show")
+    press = {name: certainty(Point("click", Described("button", Text(name))), Described("button", Text(name)), form, at(form, name)) for name in names}
+    assert press == {"Find": TO_CHANGE, "Clear": TO_ACT, "Help": TO_ACT, "Delete account": TO_CHANGE, "Show": TO_ACT}
+    field = Described("textbox")
+    place = next(index for index, node in enumerate(form.nodes) if node.tag == "input")
+    assert certainty(Fill(field, Text("x")), field, form, place) == TO_ACT
+    assert certainty(Press("Enter", field), field, form, place) == TO_CHANGE
+    assert certainty(None, field, form, place) == TO_READ
+
+
+def test_less_is_enough_to_read_than_to_act_and_more_is_needed_to_send() -> None:
+    likely = Candidate(3, 0.92, True, ())
+    assert sure([likely], TO_READ) == likely and sure([likely], TO_ACT) is None
+    surer = replace(likely, probability=0.96)
+    assert sure([surer], TO_ACT) == surer and sure([surer], TO_CHANGE) is None
+    assert sure([replace(likely, probability=0.99)], TO_CHANGE) is not None
