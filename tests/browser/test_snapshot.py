@@ -51,6 +51,12 @@ def test_states_and_values(session: Session, show: Show) -> None:
     assert one(snapshot, "row", "2 Jones").tag == "tr"
 
 
+def test_a_link_without_pointer_events_is_disabled_unless_all_around_it_is(session: Session, show: Show) -> None:
+    dead = "<style>.off > a, .shade { pointer-events: none }</style>"
+    snapshot = session.snapshot(show(f"{dead}<ul><li><a href=/1>First</a><li class=off><a href=/3>Next</a></ul><div class=shade><a href=/4>Behind</a></div>"))
+    assert [name for name in ("First", "Next", "Behind") if "disabled" in one(snapshot, "link", name).states] == ["Next"]
+
+
 def test_what_is_not_shown(session: Session, show: Show) -> None:
     snapshot = session.snapshot(show(FORMS))
     assert "Never there" not in texts(snapshot) and "Hidden until opened" not in texts(snapshot) and "Open" in texts(snapshot)

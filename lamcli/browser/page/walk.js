@@ -179,11 +179,18 @@ function frameOffset(element, item, style) {
 }
 
 /** What may change without the tree changing. */
+/** A link that only the keyboard reaches, as sites write a pager's last "Next". Where all around it is so, a layer lies over the page. */
+function outOfReach(element) {
+  const around = element.parentElement;
+  return element.localName === "a" && cachedStyle(element).pointerEvents === "none" && !(around && cachedStyle(around).pointerEvents === "none");
+}
+
 function describe(element, item, role, hidden) {
   const value = valueOf(element, role);
   if (value !== undefined) item.v = value;
   else delete item.v;
   const states = statesOf(element, hidden, focusNow);
+  if (!states.includes("disabled") && outOfReach(element)) states.push("disabled");
   if (states.length) item.s = states;
   else delete item.s;
 }
