@@ -15,7 +15,7 @@ from lamcli import locate
 from lamcli.browser.compose import Composed
 from lamcli.browser.cover import inert, layers
 from lamcli.errors import InTheWay, Refused, RunFailed, TargetCovered, TargetNotFound
-from lamcli.locate.fingerprint import fingerprint
+from lamcli.locate.fingerprint import HOLDERS, fingerprint
 from lamcli.locate.naming import fold
 from lamcli.recipe.ast import Choose, Css, Described, Exists, Expect, Fill, ForEach, If, Point, Recipe, Step, Target, Text, TypeText, Upload, WaitUntil
 from lamcli.recipe.lock import Seen
@@ -346,14 +346,15 @@ class DetouringPage(LivePage):
     def never_entered(self, blocks: Sequence[tuple[Path, Step]]) -> None:
         """What a recipe goes through or asks for may have been put into a menu; then nothing that it does there was done, and nobody would know. Raises InTheWay.
 
-        Looked for at the end, and only where nothing of a block was carried out, its words denote nothing, and the page has controls that open something.
+        Looked for at the end, and only where nothing of a loop, or of a condition in its rounds, was carried out, its words denote nothing, and the rows or items of the page have
+        controls that open something.
         """
         for path, step in blocks if self.detours.healing is not None else ():
             for target in _asked_for(step):
                 composed = self.composed()
                 if _denoted(composed.snapshot, replace(target, within=None)):
                     continue
-                for way in openers(composed.snapshot)[:MOST_OPENED]:
+                for way in [way for way in openers(composed.snapshot) if _in_one_of_many(composed.snapshot, way.index)][:MOST_OPENED]:
                     if self._holds(way, target, path):
                         raise InTheWay(f"{print_step(step)}: nothing of it was done, for {print_target(target)} is in what {way} opens now", choices=(str(way),), remedy=REMEDY)
 
@@ -523,6 +524,10 @@ def _optional(before: Snapshot, after: Snapshot, change: Change, way: Control) -
         asked, used = _denoted(before, condition), _denoted(before, target)
         if len(asked) == 1 and used == (way.index,) and not _denoted(after, condition):
             yield condition, target
+
+
+def _in_one_of_many(snapshot: Snapshot, index: int) -> bool:
+    return any(snapshot.nodes[outer].role in HOLDERS for outer in snapshot.ancestors(index))
 
 
 def _asked_for(step: Step) -> Iterator[Described]:

@@ -199,7 +199,14 @@ class _Run:
                 interpret(self.recipe, self.prepared.inputs, page, emit=self._emit, on_step=self._on_step)
                 self._step_is_over()
                 page.finish()
-                page.never_entered([(path, step) for path, step in self.reached.items() if isinstance(step, If | ForEach) and not any(inner[:-1] == path for inner in self.reached)])
+                page.never_entered(list(self._never_entered()))
+
+    def _never_entered(self) -> Iterator[tuple[tuple[int, ...], Step]]:
+        """Loops, and conditions in the rounds of one, of which nothing was carried out. A step that is taken only sometimes says by itself when."""
+        for path, step in self.reached.items():
+            in_a_loop = any(isinstance(self.reached.get(path[:length]), ForEach) for length in range(1, len(path)))
+            if (isinstance(step, ForEach) or (isinstance(step, If) and in_a_loop)) and not any(inner[:-1] == path for inner in self.reached):
+                yield path, step
 
     def _session(self) -> Session:
         known = {_plain_name(name): value for name, value in self.prepared.given.secrets.items()}

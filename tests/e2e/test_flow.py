@@ -386,3 +386,12 @@ def test_what_was_done_is_in_the_journal(learned: Learn, site: Site, tmp_path: P
         rows = journal.execute("select step, kind, element, outcome from action order by id").fetchall()
     assert [(kind, element) for _, kind, element, outcome in rows if outcome == "done"][-2:] == [("click", 'button "Reject all"'), ("click", 'button "Save"')]
     assert {step for step, *_ in rows[-2:]} == {"3"}
+
+
+def test_nothing_is_opened_at_the_end_for_a_step_that_is_taken_only_sometimes(learned: Learn, site: Site, tmp_path: Path) -> None:
+    pressed = menu('<button role=menuitem>Accept</button>', name="More").replace("<button", "<button onclick=\"fetch('/opened')\"", 1)
+    site.pages["/"] = html(f"<h1>Orders</h1><button>Accept</button><ul>{ROWS}</ul>")
+    recipe = learned('recipe approve()\n    if button "Accept" exists\n        click button "Accept"\n    for each item in items in list\n        click button "Approve" in item')
+    site.pages["/"] = html(f"<h1>Orders</h1>{pressed}<ul>{ROWS}</ul>")
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 0 and "/opened" not in site.paths() and len(sent(site)) == 2, report.failure
