@@ -18,7 +18,7 @@ from random import Random
 
 from benchmarks.drift import wordings
 from benchmarks.drift.between import OWN, Between, between
-from benchmarks.drift.versions import Outcome, judged, learned, ran
+from benchmarks.drift.versions import Outcome, judged, ran, taught
 from benchmarks.rpa.apps import django_admin, flask_admin
 from benchmarks.rpa.apps.install import lacking
 from benchmarks.rpa.apps.process import DatabaseSite
@@ -205,7 +205,7 @@ def cases(chosen: Sequence[Task], draws: int, seed: int, stage: Stage, embedder:
         with tempfile.TemporaryDirectory() as name, task.site.serve("unseen") as served, between(served.url) as proxy:
             recipe = Path(name) / f"{task.name}.lam"
             try:
-                why = learned(demonstration(task, stage, keep), task, embedder, recipe)
+                why = taught(demonstration(task, stage, keep), task, embedder, recipe)
             except LamError as error:
                 why = str(error)
             meant = execute(task.truth, task, "unseen", served, stage)

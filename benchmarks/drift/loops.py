@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from benchmarks.drift.versions import RUN_LIMIT_S, given_to, judged, learned
+from benchmarks.drift.versions import RUN_LIMIT_S, given_to, judged, taught
 from benchmarks.rpa.apps.install import lacking
 from benchmarks.rpa.apps.packaged import PackagedSite
 from benchmarks.rpa.apps.process import DatabaseSite
@@ -87,7 +87,7 @@ def runs(task: Task, stage: Stage, embedder: Similarity, keep: Path | None, chan
         recipe = Path(name) / f"{task.name}.lam"
         try:
             shown = demonstration(task, stage, keep)
-            why = learned(shown, task, embedder, recipe)
+            why = taught(shown, task, embedder, recipe)
         except LamError as error:
             why = str(error)
         loop = _loop(recipe, task.name) if not why else None

@@ -154,7 +154,7 @@ def _moved(task: Task, learned: str, later: Sequence[str], served: _Served, embe
         return
     with tempfile.TemporaryDirectory() as name:
         recipe = Path(name) / f"{task.name}.lam"
-        why = learned(shown, task, embedder, recipe)
+        why = taught(shown, task, embedder, recipe)
         for met in later:
             meets = spoken(application, task, met)
             meant = served.meant(meets, met, "unseen")
@@ -190,7 +190,7 @@ def _taken(shown: Demonstration, done: Result) -> Result:
     return Result((values,) if values else (), done.state)
 
 
-def learned(shown: Demonstration, task: Task, embedder: Similarity, out: Path) -> str:
+def taught(shown: Demonstration, task: Task, embedder: Similarity, out: Path) -> str:
     """Writes the recipe and its lock; returns why there is none, "" otherwise."""
     try:
         outcome = synthesize([shown.trace], name=task.name.replace("-", "_"), embedder=embedder, timeout=30)

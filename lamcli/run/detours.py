@@ -356,7 +356,7 @@ class DetouringPage(LivePage):
                     continue
                 for way in [way for way in openers(composed.snapshot) if _in_one_of_many(composed.snapshot, way.index)][:MOST_OPENED]:
                     if self._holds(way, target, path):
-                        raise InTheWay(f"{print_step(step)}: nothing of it was done, for {print_target(target)} is in what {way} opens now", choices=(str(way),), remedy=REMEDY)
+                        raise InTheWay(f"{print_step(step)}: nothing of it was done, for {print_target(target)} is in what {way} opens now", choices=(way.words,), remedy=REMEDY)
 
     def _holds(self, way: Control, target: Described, path: Path) -> bool:
         """Whether what a control opens has a target in it; it is closed again."""
@@ -478,7 +478,7 @@ class DetouringPage(LivePage):
 
     def _stop(self, wanted: str, joined: str, change: Change) -> NoReturn:
         doubt = f"; {change.doubt}" if change.doubt else ""
-        raise InTheWay(f"{wanted} {joined} {change}{doubt}", choices=tuple(map(str, change.offers)), remedy=REMEDY)
+        raise InTheWay(f"{wanted} {joined} {change}{doubt}", choices=tuple(control.words for control in change.offers), remedy=REMEDY)
 
     @contextmanager
     def _briefly(self, brief: bool) -> Iterator[None]:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from lamcli import locate
 from lamcli.locate.naming import fold
+from lamcli.recipe.literals import quote
 from lamcli.recipe.lock import Fingerprint
 from lamcli.run.likeness import leads_somewhere
 from lamcli.run.phrases import Sense, asks, begins_a_way, costs, sense, speaks_of
@@ -48,6 +49,11 @@ class Control:
 
     def __str__(self) -> str:
         return f"{'link' if self.link else 'button'} “{self.label}”"
+
+    @property
+    def words(self) -> str:
+        """As a recipe would say it."""
+        return f"{'link' if self.link else 'button'} {quote(self.label)}"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def conjunction(
 
     def made() -> Iterator[Ranked[Target]]:
         placed: list[_Predicate] = [(max(context.cost, 0.1), "place", replace(bare, within=context.value)) for context in around()]
-        return _cheapest(bare, price, sorted([*said, *placed], key=lambda predicate: KINDS.index(predicate[1])), places)
+        predicates = sorted([*said, *placed], key=lambda predicate: KINDS.index(predicate[1]))
+        return _cheapest(bare, price, predicates, places) if len(predicates) > 1 else iter(())
 
     yield Later(price + sum(sorted([least, *(more for more, _, _ in said)])[:2]), made)
 

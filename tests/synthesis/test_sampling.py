@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lamcli.recipe.ast import Described, Target, Text
+from lamcli.synthesis.conjunctions import conjunction
 from lamcli.synthesis.problem import Place, Strand
 from lamcli.synthesis.proposals import Later, Proposal, all_of, by_price, in_order
 from lamcli.synthesis.rank import Ranked
@@ -93,3 +94,10 @@ def test_preferred_ones_come_first_whatever_they_cost() -> None:
     proposals = [priced("cheap", 1.0), priced("wanted", 9.0), priced("also", 9.0)]
     ordered = in_order(proposals, lambda target: isinstance(target, Described) and target.name != Text("cheap"), lambda price: False)
     assert [item.value.name.value for item in ordered] == ["also", "wanted", "cheap"]  # type: ignore[union-attr]
+
+
+def test_one_thing_to_say_of_an_element_is_no_combination() -> None:
+    some = places(-1)[:1]
+    proposed = list(conjunction(Described("button"), 1.0, [(1.0, Described("button", Text("Go")))], lambda: (), 2.0, (), some))
+    assert [list(later.make()) for later in proposed] == [[]]
+    assert list(conjunction(Described("button"), 1.0, (), lambda: (), 2.0, (), some)) == []
