@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.drift.versions import learned, ran
+from benchmarks.drift.versions import ran, taught
 from benchmarks.rpa.catalogue import generated
 from benchmarks.rpa.demonstrate import demonstration
 from benchmarks.rpa.stage import opened
@@ -37,7 +37,7 @@ def pairs(count: int, embedder: Similarity) -> list[Pair]:
     with tempfile.TemporaryDirectory() as name, task.site.serve("unseen") as served:
         recipe = Path(name) / f"{task.name}.lam"
         with opened() as stage:
-            why = learned(demonstration(task, stage, None), task, embedder, recipe)
+            why = taught(demonstration(task, stage, None), task, embedder, recipe)
         if why:
             raise RunFailed(f"{TASK} cannot be learned: {why}")
         found = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -140,3 +142,8 @@ def test_what_is_told_of_changed_flows() -> None:
     told = flow.summary(cases)
     assert (told["flow_cases"], told["flow_right_share"], told["flow_wrong"], told["flow_harmful_stopped_share"]) == (3, 0.0, 1, 1.0)
     assert "cookie banner" in flow.table(cases) and "stopped" in flow.line(cases[2])
+
+
+def test_the_command_knows_all_its_parts() -> None:
+    told = subprocess.run([sys.executable, "-m", "benchmarks.drift", "--help"], capture_output=True, text=True, timeout=120)
+    assert told.returncode == 0 and all(part in told.stdout for part in ("versions", "mutations", "loops", "flow", "unchanged")), told.stderr
