@@ -223,12 +223,8 @@ def _named_in_each(snapshot: Snapshot, holder: int, index: int) -> bool:
     steps = path_of(snapshot, index)[len(path_of(snapshot, holder)) :]
     alike = [other for other in snapshot.children(snapshot.nodes[holder].parent) if other != holder and snapshot.nodes[other].role == snapshot.nodes[holder].role]
     there = [at for other in alike if (at := at_path(snapshot, (*path_of(snapshot, other), *steps))) is not None]
-    names = [_called(snapshot, at) for at in (index, *there)]
+    names = [snapshot.nodes[at].name or snapshot.text(at) for at in (index, *there)]
     return bool(there) and all(names) and len(set(names)) == len(names)
-
-
-def _called(snapshot: Snapshot, index: int) -> str:
-    return snapshot.nodes[index].name or snapshot.text(index)
 
 
 def _one_in_the_other(snapshot: Snapshot, one: int, other: int) -> bool:

@@ -1,7 +1,7 @@
 """Collecting garbage passes over what was there before a search: pages and facts of many nodes, all of which stay.
 
 A search makes objects by the hundred thousand, so that CPython looks through everything again and again for cycles that nobody can reach. In a process
-that has recorded or watched for a while that took about as long as the search of a short demonstration.
+that has recorded or watched for a while, one such look can take as long as the search for a short demonstration.
 """
 
 from __future__ import annotations
