@@ -69,6 +69,13 @@ _TO_END = """(start) => {
   box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
 }"""
 
+_FURTHER = """() => {
+  const rest = (element) => element.scrollHeight - element.clientHeight - element.scrollTop > 1;
+  const page = document.scrollingElement ?? document.documentElement;
+  if (page.scrollHeight > page.clientHeight + 1) return rest(page);
+  return [...document.querySelectorAll("*")].some((element) => rest(element) && /auto|scroll|overlay/.test(getComputedStyle(element).overflowY));
+}"""
+
 _CARET_TO_END = """(element) => { try { element.setSelectionRange(element.value.length, element.value.length); } catch { /* not a text field */ } }"""
 
 
@@ -123,6 +130,10 @@ class Hand:
             return
         with self._acting(tab, ref, "scrolled") as element:
             element.evaluate(_TO_END)
+
+    def goes_on_below(self, tab: Tab) -> bool:
+        """Whether the page can be scrolled further down."""
+        return bool(tab.page.evaluate(_FURTHER))
 
     def check(self, tab: Tab, ref: str, wanted: bool) -> bool:
         """Clicks unless it is so already. Returns whether it clicked; what came of it is for the caller to see."""

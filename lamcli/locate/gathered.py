@@ -64,13 +64,13 @@ def gathered(snapshot: Snapshot, members: Sequence[int]) -> Listed:
     home = _home(snapshot, members)
     places = structure(snapshot)
     table = next((table for table in places.tables if any(row.node == members[0] for row in table.rows)), None)
-    titles = {node: title for node, title in (*((entry.node, entry.title) for entry in places.lists), *((entry.node, entry.title) for entry in places.tables)) if title}
     few = dict.fromkeys((members[0], members[len(members) // 2], members[-1]))
+    name, title = called(snapshot, home)
     return Listed(
         count=len(members),
         members=tuple(_plain(fingerprint(snapshot, member)) for member in few),
-        home=replace(_plain(fingerprint(snapshot, home)), text="", name=snapshot.nodes[home].name if snapshot.nodes[home].name != snapshot.text(home) else ""),
-        title=titles.get(home, ""),
+        home=replace(_plain(fingerprint(snapshot, home)), text="", name=name),
+        title=title,
         parts=_usual(snapshot, looked, lambda member: kinds_in(snapshot, member)),
         marks=_usual(snapshot, looked, lambda member: _classes(snapshot, member), share=0.8),
         said=_usual(snapshot, looked, lambda member: words_of(snapshot.text(member)), share=1.0) if len(looked) > 1 else (),
@@ -78,6 +78,14 @@ def gathered(snapshot: Snapshot, members: Sequence[int]) -> Listed:
         leads=_usual(snapshot, looked, lambda member: _leads(snapshot, member)),
         shapes=_usual(snapshot, looked, lambda member: _shapes(snapshot, member)),
     )
+
+
+def called(snapshot: Snapshot, home: int) -> tuple[str, str]:
+    """The name of an element that holds others, where it is not all that it says, and the title of the list or table that it is."""
+    places, name = structure(snapshot), snapshot.nodes[home].name
+    titles = (*((entry.node, entry.title) for entry in places.lists), *((entry.node, entry.title) for entry in places.tables))
+    title = next((title for node, title in titles if node == home and title), "")
+    return name if name != snapshot.text(home) else "", title
 
 
 def kinds_in(snapshot: Snapshot, member: int) -> frozenset[str]:

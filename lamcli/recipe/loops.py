@@ -150,6 +150,8 @@ class _Loop:
                 return True
             case "next" | "numbered":
                 pager = self._pager(pages, number, shown)
+                if pager is None and self.pages is not pages:
+                    return True  # it was turned when it was looked for
                 if pager is None or self.evaluator.page.state(pager, "disabled") or not self.evaluator.page.state(pager, "visible"):
                     return False
                 self.visit.act("next page", pager)

@@ -85,9 +85,9 @@ class Relocated:
 
 @dataclass(frozen=True)
 class Repaged:
-    """What turns the page for a loop whose words for that denote it no more, and the words that do."""
+    """What turns the page for a loop whose words for that denote it no more, and the words that do; no element where the page has been turned meanwhile."""
 
-    element: Element
+    element: Element | None
     pages: Pages
 
 
@@ -114,7 +114,7 @@ class Page(Protocol):
         ...
 
     def listed(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
-        """The words that denote what a loop goes over where those that it has denote nothing; None to take them as they are.
+        """The words that denote what a loop goes over where those that it has denote nothing, or also what is not of its list; None to take them as they are.
 
         Args:
             path: index path of the loop.

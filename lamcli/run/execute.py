@@ -7,7 +7,7 @@ import re
 import secrets as randomness
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,26 +15,25 @@ from functools import cache
 from pathlib import Path
 from time import monotonic
 from types import FrameType
-from typing import cast
 
 from lamcli.browser import Session, attach, launch
 from lamcli.browser.guard import Guard
 from lamcli.browser.session import asking
 from lamcli.errors import BadInput, EnvironmentLacks, InTheWay, LamError, Refused, RunFailed, TargetAmbiguous, TargetNotFound
 from lamcli.files import write_texts
-from lamcli.recipe.ast import Css, Described, Expect, ForEach, If, Pages, Step, Target
+from lamcli.recipe.ast import Expect, ForEach, If, Step
 from lamcli.recipe.interpret import interpret
 from lamcli.recipe.lock import lock_path
-from lamcli.recipe.page import Action, Element, Relocated, Repaged
+from lamcli.recipe.page import Action
 from lamcli.recipe.print import print_step
-from lamcli.run.browser import Live
 from lamcli.run.capabilities import origin_of
-from lamcli.run.detours import DetouringPage, Detours
+from lamcli.run.detours import Detours
 from lamcli.run.dialogs import Dialogs
 from lamcli.run.files import Files
 from lamcli.run.healing import Healing
 from lamcli.run.inputs import Similarity
 from lamcli.run.journal import Journal
+from lamcli.run.journaled import JournaledPage
 from lamcli.run.likeness import Meaning
 from lamcli.run.looping import LoopHealing
 from lamcli.run.mask import Mask
@@ -74,68 +73,6 @@ def runs_folder(options: RunOptions) -> Path:
     from platformdirs import user_state_path
 
     return options.runs or (Path(os.environ["LAM_RUNS"]) if os.environ.get("LAM_RUNS") else user_state_path("lam") / "runs")
-
-
-class JournaledPage(DetouringPage):
-    """A live page that notes every action before and after it."""
-
-    journal: Journal
-    healing: Healing | None = None
-    loops: LoopHealing | None = None
-
-    def by_evidence(self, target: Target, found: Sequence[Element], within: tuple[str, Element] | None) -> Relocated | None:
-        """By what the lock says of the statement that is under way."""
-        path, step = self.at
-        if self.healing is None or not self.healing.seen(path, target).fingerprints:
-            return None
-        composed = self.composed()
-        denoted = [index for element in found for index in [self._place(cast(Live, element), composed)] if index is not None]
-        place = self._place(cast(Live, within[1]), composed) if within is not None else None
-        if len(denoted) < len(found) or (within is not None and place is None):
-            return None
-        with self._telling(self.healing):
-            other = self.healing.meant(composed.snapshot, path, step, target, denoted, (within[0], place) if within is not None and place is not None else None)
-        return Relocated(self._live(composed, other.index), other.target) if other is not None else None
-
-    def list_by_evidence(self, path: tuple[int, ...], loop: ForEach, source: Described | Css, found: Sequence[Element], within: tuple[str, Element] | None) -> Described | Css | None:
-        """By what the lock says of the loop, where its words have denoted nothing in this run."""
-        if self.healing is None or self.loops is None or self.loops.met(path, found=bool(found)):
-            return None
-        composed = self.composed()
-        place = self._place(cast(Live, within[1]), composed) if within is not None else None
-        if within is not None and place is None:
-            return None
-        with self._telling(self.healing):
-            return self.loops.listed(composed.snapshot, path, loop, source, (within[0], place) if within is not None and place is not None else None)
-
-    def pager(self, path: tuple[int, ...], loop: ForEach, pages: Pages, found: Sequence[Element], beside: Sequence[Element], number: int) -> Repaged | None:
-        """By what the lock says of the loop, before it leaves its first page."""
-        if self.healing is None or self.loops is None or self.loops.turns(path, pages, number, found=len(found)):
-            return None
-        composed = self.composed()
-        denoted, shown = ([index for element in of for index in [self._place(cast(Live, element), composed)] if index is not None] for of in (found, beside))
-        with self._telling(self.healing):
-            other = self.loops.pager(composed.snapshot, path, loop, pages, denoted, shown, number)
-        return Repaged(self._live(composed, other[0]), other[1]) if other is not None else None
-
-    @contextmanager
-    def _telling(self, healing: Healing) -> Iterator[None]:
-        """Says what is found again meanwhile."""
-        known = len(healing.told)
-        yield
-        for healed in healing.told[known:]:
-            self.told(f"found again: {healed}")
-
-    def carried_out(self, action: Action) -> str:
-        element = self._called(self.tab, self._ref(action.element)) if action.element is not None else ""
-        number = self.journal.intent(action, element)
-        try:
-            result = super().carried_out(action)
-        except (LamError, Hung) as error:
-            self.journal.outcome(number, str(error) or "the page stopped answering")
-            raise
-        self.journal.outcome(number, "done")
-        return result
 
 
 class _Run:

@@ -1,7 +1,7 @@
 """What has come in the way of a statement since it was demonstrated, and whether it is certain how to get past it.
 
 Each recogniser looks for one kind of change and returns a ``Change``, or None where it sees no such thing. It reads and never acts; what is done about a
-change, and that the recipe's own words hold afterwards, is for ``detours.py``. Only what takes nothing on is ever proposed: to dismiss, to refuse, to go
+change, and that the recipe's own words hold afterwards, is for ``detouring.py``. Only what takes nothing on is ever proposed: to dismiss, to refuse, to go
 on, to open. Where it is not certain, the change is told as it was seen, with what it says and what it offers.
 """
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import log2
+from typing import Literal
 
 from lamcli.locate.gathered import gathered, kinds_in, sets, words_of
 from lamcli.recipe.ast import Css, Described
@@ -109,13 +110,13 @@ def regained(
         return None
     best = ranked[0]
     if best.probability >= TO_ACT.probability and best.identity >= ANCHOR:
-        for group in (each for each in ranked if _one_list(snapshot, each.members, best.members) and each.bits >= best.bits - 2 * FINALLY):
+        for group in (each for each in ranked if one_list(snapshot, each.members, best.members) and each.bits >= best.bits - 2 * FINALLY):
             if not _parallel(snapshot, group.members, best.members):
                 continue
             words = words_for_all(snapshot, group.members, was, within)
             if words is not None and not _rivalled(snapshot, group, ranked):
                 return Regained(group, words)
-    return Doubtful(tuple(group for number, group in enumerate(likely) if not any(_one_list(snapshot, group.members, other.members) for other in likely[:number])))
+    return Doubtful(tuple(group for number, group in enumerate(likely) if not any(one_list(snapshot, group.members, other.members) for other in likely[:number])))
 
 
 def _in_its_place(group: Group, known: Sequence[Listed]) -> bool:
@@ -126,7 +127,7 @@ def _in_its_place(group: Group, known: Sequence[Listed]) -> bool:
 
 def _rivalled(snapshot: Snapshot, group: Group, ranked: Sequence[Group]) -> bool:
     """Whether about as much speaks for more or fewer elements of the same list."""
-    return any(other.bits > group.bits - FINALLY and _one_list(snapshot, other.members, group.members) and not _parallel(snapshot, other.members, group.members) for other in ranked)
+    return any(other.bits > group.bits - FINALLY and one_list(snapshot, other.members, group.members) and not _parallel(snapshot, other.members, group.members) for other in ranked)
 
 
 def groups(snapshot: Snapshot, known: Sequence[Listed], beside: Sequence[Listed], inside: int | None, needs: Sequence[Needed]) -> list[Group]:
@@ -189,7 +190,7 @@ def _levels(snapshot: Snapshot, members: tuple[int, ...], now: Listed, known: Li
         yield "the same elements", 0 if 2 * sum(_said_in(item.text, texts) for item in known.members) >= len(known.members) else 1
     if needs:
         yield "what the body needs", _needed(members, needs)
-    yield "what holds them", _held(now, known)
+    yield "what holds them", held(now.home.attributes, now.home.name, now.title, known)
     if known.shapes:
         yield "shapes of texts", _level(_overlap(known.shapes, now.shapes))
     yield "path", _level(SequenceMatcher(None, one.path, other.path, autojunk=False).ratio())
@@ -204,12 +205,12 @@ def _needed(members: Sequence[int], needs: Sequence[Needed]) -> int:
     return 0 if min(shares) >= MOSTLY else 1 if max(shares) >= MOSTLY else 2
 
 
-def _held(now: Listed, known: Listed) -> int:
-    """What is around the elements is identified or called as it was, looks as it did, or neither."""
-    was, home = dict(known.home.attributes), dict(now.home.attributes)
-    if any(was.get(key) and was.get(key) == home.get(key) for key in ("id", "name")) or (known.home.name and known.home.name == now.home.name) or (known.title and known.title == now.title):
+def held(attributes: Sequence[tuple[str, str]], name: str, title: str, known: Listed) -> Literal[0, 1, 2]:
+    """What is around elements is identified or called as it was, looks as it did, or neither."""
+    was, now = dict(known.home.attributes), dict(attributes)
+    if any(was.get(key) and was.get(key) == now.get(key) for key in ("id", "name")) or (known.home.name and known.home.name == name) or (known.title and known.title == title):
         return 0
-    return 1 if was.get("class") and _overlap(was["class"].split(), home.get("class", "").split()) >= RESEMBLES else 2
+    return 1 if was.get("class") and _overlap(was["class"].split(), now.get("class", "").split()) >= RESEMBLES else 2
 
 
 def _said_in(known: str, texts: set[str]) -> bool:
@@ -241,7 +242,7 @@ def _families(snapshot: Snapshot, pool: Sequence[tuple[int, ...]]) -> dict[tuple
     """Which sets are one list, by a number for each list."""
     families: list[list[tuple[int, ...]]] = []
     for members in sorted(pool, key=lambda each: (-len(each), each)):
-        mine = next((family for family in families if any(_meet(snapshot, members, other) and _one_list(snapshot, members, other) for other in family)), None)
+        mine = next((family for family in families if any(_meet(snapshot, members, other) and one_list(snapshot, members, other) for other in family)), None)
         if mine is None:
             families.append([members])
         else:
@@ -254,7 +255,7 @@ def _meet(snapshot: Snapshot, one: tuple[int, ...], other: tuple[int, ...]) -> b
     return one[0] < snapshot.ends[other[-1]] and other[0] < snapshot.ends[one[-1]]
 
 
-def _one_list(snapshot: Snapshot, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+def one_list(snapshot: Snapshot, one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Whether at least half of the elements of each lie in, or hold, one of the other."""
     return all(2 * _standing(snapshot, left, right) >= len(left) for left, right in ((one, other), (other, one)))
 
@@ -278,7 +279,7 @@ def _standing(snapshot: Snapshot, one: tuple[int, ...], other: tuple[int, ...]) 
 def beside(snapshot: Snapshot, members: tuple[int, ...], most: int = 3) -> tuple[Listed, ...]:
     """The other lists of a page that are most easily taken for one."""
     own = gathered(snapshot, members)
-    pool = {each: gathered(snapshot, each) for each in sets(snapshot) if not _one_list(snapshot, each, members) and len(each) > 1}
+    pool = {each: gathered(snapshot, each) for each in sets(snapshot) if not one_list(snapshot, each, members) and len(each) > 1}
     pool = {each: now for each, now in pool.items() if not any(snapshot.contains(outer, each[0]) or snapshot.contains(each[0], outer) for outer in members)}
     ranked = sorted(_linked(snapshot, pool, own, ()), key=lambda group: (-group.bits, group.members))
     return tuple(dict.fromkeys(replace(known, members=known.members[:1]) for known in (pool[group.members] for group in ranked)))[:most]

@@ -79,6 +79,14 @@ class Addition:
     seen: tuple[Seen, ...] = ()
 
 
+@dataclass(frozen=True)
+class Observed:
+    """What was found again by what was seen, not by what it is like."""
+
+    evidence: tuple[str, ...]
+    probability: float = 1.0
+
+
 class Healing:
     """What one run finds again. ``told`` is what it found, in that order."""
 
@@ -143,7 +151,7 @@ class Healing:
             self._replaced[key] = _Exchange(was, now, partial(_renewed, old=key[1], now=now, seen=seen))
             self.told.append(Healed(path, step.position.line if step.position is not None else 0, key[1], print_target(now), 1.0, evidence))
 
-    def note(self, path: tuple[int, ...], step: Step | None, was: Part, now: Part, printed: tuple[str, str], best: Candidate | Group, renew: Renewal) -> None:
+    def note(self, path: tuple[int, ...], step: Step | None, was: Part, now: Part, printed: tuple[str, str], best: Candidate | Group | Observed, renew: Renewal) -> None:
         """That one part of a statement is called otherwise now.
 
         Args:
@@ -154,9 +162,9 @@ class Healing:
         if (path, printed[0]) in self._replaced:
             return
         self._replaced[path, printed[0]] = _Exchange(was, now, renew)
-        weighty = sorted(best.evidence, key=lambda each: -abs(each.bits))[:MOST_EVIDENCE]
+        told = best.evidence if isinstance(best, Observed) else tuple(map(str, sorted(best.evidence, key=lambda each: -abs(each.bits))))
         line = step.position.line if step is not None and step.position is not None else 0
-        self.told.append(Healed(path, line, *printed, round(best.probability, 4), tuple(map(str, weighty))))
+        self.told.append(Healed(path, line, *printed, round(best.probability, 4), told[:MOST_EVIDENCE]))
 
     def patch(self, recipe: Recipe, source: str, lock_source: str, name: str) -> Patch | None:
         """The recipe and the lock in the new words; None where nothing was found again.

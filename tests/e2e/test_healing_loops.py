@@ -240,3 +240,75 @@ def test_a_lock_of_the_version_before_is_read_and_knows_no_lists(recipe: Path, s
     place.write_text(json.dumps(data | {"version": 2}))
     report = ran(recipe, tmp_path)
     assert report.exit_code == 0 and taken(report) == ROWS
+
+
+SCROLLED = """<style>.card { height: 500px }</style><script>
+let page = 1, busy = false;
+addEventListener("scroll", async () => {
+  if (busy || scrollY + innerHeight < document.body.scrollHeight - 50) return;
+  busy = true;
+  const text = await (await fetch(`/?page=${++page}`)).text();
+  document.getElementById("products").append(...new DOMParser().parseFromString(text, "text/html").querySelectorAll(".card"));
+  busy = false;
+});
+</script>"""
+
+
+@pytest.mark.parametrize("rows", [ROWS, OTHER_ROWS], ids=["same", "other"])
+def test_pages_that_became_one_that_scrolls(recipe: Path, shop: Shop, tmp_path: Path, rows: list[tuple[str, str]]) -> None:
+    shop.look, shop.rows = Look(on="", back="", beside=SCROLLED), rows
+    report = ran(recipe, tmp_path, heal="apply")
+    assert report.exit_code == 0 and taken(report) == rows and report.warnings == ()
+    assert [(healed.was, healed.now) for healed in report.healed] == [('across pages by link "Next"', "across pages by scrolling")]
+    again = ran(recipe, tmp_path)
+    assert again.healed == () and taken(again) == rows
+
+
+def test_a_long_page_that_is_the_only_one_is_scrolled_in_vain(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.look, shop.rows = Look(on="", beside="<style>.card { height: 500px }</style>"), OTHER_ROWS[:3]
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 0 and taken(report) == OTHER_ROWS[:3] and report.healed == ()
+    assert len(report.warnings) == 1 and "taken for the only page" in report.warnings[0]
+
+
+RECOMMENDED = Look.row.format(name="Brass hook", price="€ 4.20") + Look.row.format(name="Felt pad", price="€ 1.20")
+BELOW = f"<aside><h2>You may also like</h2><div>{RECOMMENDED}</div></aside>"
+
+
+def test_what_looks_like_the_list_elsewhere_on_the_page_is_none_of_it(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.look, shop.rows = Look(beside=BELOW), OTHER_ROWS
+    report = ran(recipe, tmp_path, heal="apply")
+    assert report.exit_code == 0 and taken(report) == OTHER_ROWS
+    assert len(report.healed) == 1 and "elsewhere" in report.healed[0].evidence[0]
+    again = ran(recipe, tmp_path)
+    assert again.healed == () and taken(again) == OTHER_ROWS
+
+
+def test_what_looks_like_the_list_stops_the_run_where_nothing_but_looks_tells_which_it_is(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    shop.look = Look(list='<h2>Everything</h2><div class="grid">{rows}</div>', beside=BELOW)
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 1 and taken(report) == [] and report.failure is not None
+    assert "denotes 5 things on the page, and 2 of them stand elsewhere than the list did" in report.failure.message and "Brass hook" in report.failure.message
+
+
+def test_words_that_denote_another_list_now_stop_the_run(recipe: Path, shop: Shop, tmp_path: Path) -> None:
+    helps = "".join(f'<div class="card"><a href="/{name}">{name}</a></div>' for name in ("Delivery", "Returns"))
+    shop.look = Look(row=Look.row.replace('class="card"', 'class="tile"'), beside=f"<aside>{helps}</aside>")
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 1 and taken(report) == [] and report.failure is not None
+    assert "denotes another list than was demonstrated" in report.failure.message and "Oak chair" in report.failure.message
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        Look(list='<div class="grid" id="products"><section>{rows}</section></div>'),
+        Look(list="<main>{rows}</main>"),
+        Look(row=f'<div class="slot">{Look.row}</div>'),
+    ],
+    ids=["a part of its own", "another place", "wrapped"],
+)
+def test_a_list_that_is_held_otherwise_is_the_list(recipe: Path, shop: Shop, tmp_path: Path, look: Look) -> None:
+    shop.look, shop.rows = look, OTHER_ROWS
+    report = ran(recipe, tmp_path)
+    assert (report.exit_code, report.healed, report.failure) == (0, (), None) and taken(report) == OTHER_ROWS
