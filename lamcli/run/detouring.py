@@ -166,7 +166,7 @@ class DetouringPage(LivePage):
         other = self.by_evidence(target, found, within)
         if other is not None or found or not isinstance(target, Described | Css):
             return other
-        return self._around(target, within)
+        return self.around(target, within)
 
     def listed(self, path: Path, loop: ForEach, source: Words, found: Sequence[Element], within: Within) -> Words | None:
         """What a loop goes through: by what is known of it, else, where nothing is found, behind a page that only stands in between."""
@@ -191,7 +191,7 @@ class DetouringPage(LivePage):
             self._stop(f"what {print_step(loop)} goes through", "did not come after", passed)
         return words
 
-    def _around(self, target: Words, within: Within) -> Relocated | None:
+    def around(self, target: Words, within: Within) -> Relocated | None:
         """The target where something came in between, or it was put elsewhere; None where nothing is seen that could explain it. Raises InTheWay."""
         path, words, unsure = self.at[0], print_target(target), list[Change]()
         for change in recognised(self._situation(target=target, within=within)):

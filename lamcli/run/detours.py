@@ -12,6 +12,7 @@ from lamcli.run.report import Handled
 MOST_AT_ONCE = 3
 """Things that may be passed before one statement."""
 MOST_IN_A_RUN = 100
+"""Different things; what comes in every round of a loop is one."""
 
 Path = tuple[int, ...]
 
@@ -29,7 +30,7 @@ class Detours:
         self.named = frozenset(fold(node.name.value) for node in walk(recipe.body) if isinstance(node, Described) and isinstance(node.name, Text))
         self.foreseen: set[Path] = set()
         self._done: set[tuple[str, str, str]] = set()
-        self._count = 0
+        self._passed: set[tuple[Path, str, str]] = set()
 
     def next_step(self) -> None:
         """A new statement begins: what was passed may have to be passed again."""
@@ -42,17 +43,17 @@ class Detours:
             return "the recipe does not say what to do about it"
         if key in self._done:
             return f"{way} was used already, and it is here again"
-        if len(self._done) >= MOST_AT_ONCE or self._count >= MOST_IN_A_RUN:
+        if len(self._done) >= MOST_AT_ONCE or len(self._passed) >= MOST_IN_A_RUN:
             return "too much has come in the way already"
         self._done.add(key)
-        self._count += 1
+        self._passed.add((path, change.kind, way.label))
         return ""
 
     def note(self, handled: Handled, addition: Addition | None) -> bool:
-        """Takes down what was done, and what of it is proposed. False when the same was told of that statement before."""
+        """Takes down what was done, and what of it is proposed. False when the same was told of that statement before, if with what each row of a loop says."""
         if addition is not None and self.healing is not None:
             self.healing.add(addition)
-        if handled in self.told:
+        if any(other == handled or (handled.added and (other.step, other.kind, other.added) == (handled.step, handled.kind, handled.added)) for other in self.told):
             return False
         self.told.append(handled)
         return True

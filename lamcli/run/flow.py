@@ -21,8 +21,8 @@ from lamcli.salience import structure
 from lamcli.salience.roles import is_field, is_interactive, plain_role
 from lamcli.trace import Box, Node, Snapshot
 
-Kind = Literal["cover", "page", "step", "menu"]
-"""Something lies over the page; another page came; the form goes on in another step; it may be in what a control opens."""
+Kind = Literal["cover", "page", "step", "menu", "pointer"]
+"""Something lies over the page; another page came; the form goes on in another step; it may be in what a control opens; it shows while the pointer is on something."""
 
 SHORT = 500
 """Characters up to which every word of a text counts; in longer ones, what is new and how cookies are used, grave words are only mentioned."""
@@ -359,6 +359,12 @@ def _openers(now: Situation) -> list[Control]:
     stood = [Box(*known.box) for known in now.prints if known.box]
     away = {control.index: min((_distance(snapshot.nodes[control.index].box, box) for box in stood), default=NEAR + 1) for control in found}
     return sorted([control for control in found if away[control.index] <= NEAR], key=lambda control: (away[control.index], control.index))
+
+
+def pointed_at(snapshot: Snapshot, where: int) -> tuple[Control, ...]:
+    """Where to point in a part of a page for what it shows only then: at the first thing in it that can be pressed, else at itself."""
+    first = controls(snapshot, where)[:1]
+    return first if first and first[0].index == where else (*first, _control(snapshot, where))
 
 
 def opens(node: Node) -> bool:

@@ -8,23 +8,29 @@ from typing import cast
 
 from lamcli import locate
 from lamcli.browser.compose import Composed
-from lamcli.errors import InTheWay, TargetNotFound
+from lamcli.browser.concealed import around_concealed
+from lamcli.errors import InTheWay, Refused, RunFailed, TargetNotFound
 from lamcli.locate.fingerprint import HOLDERS, fingerprint
-from lamcli.recipe.ast import Choose, Described, Fill, ForEach, If, Point, Step, Text, TypeText, Upload
+from lamcli.recipe.ast import Choose, Css, Described, Fill, ForEach, If, Point, Step, Text, TypeText, Upload, Variable
 from lamcli.recipe.lock import Seen
 from lamcli.recipe.page import Action, Query, Relocated
 from lamcli.recipe.print import print_step, print_target
 from lamcli.recipe.walk import walk
 from lamcli.run.detouring import GLANCE, JOINED, REMEDY, DetouringPage, Within, shown_refs
 from lamcli.run.detours import Path
-from lamcli.run.flow import MOST_OPENED, Change, Control, openers
+from lamcli.run.flow import MOST_OPENED, Change, Control, openers, pointed_at
 from lamcli.run.proposing import denoted
-from lamcli.run.wording import words_for
+from lamcli.run.wording import Words, words_for
 from lamcli.salience import structure
 from lamcli.salience.roles import plain_role
 from lamcli.trace import Snapshot
 
+MOST_NESTED = 3
+"""Menus in one another that are gone through."""
 _MENU_ROLES = ("menuitem", "menuitemcheckbox", "menuitemradio", "option", "link", "button", "tab", "treeitem")
+
+_Pointed = tuple[Control, Words | Variable | None, Snapshot]
+"""What was pointed at, how a recipe says that, and the page on which it was."""
 
 
 class MenuPage(DetouringPage):
@@ -82,6 +88,72 @@ class MenuPage(DetouringPage):
         if not tried:
             return None
         raise TargetNotFound(f"{print_target(target)} is not on the page, and not in what {', '.join(map(str, tried))} opens either", remedy=REMEDY)
+
+    # --- under the pointer
+
+    def around(self, target: Words, within: Within) -> Relocated | None:
+        hovered = self._under_the_pointer(target, within) if isinstance(target, Described) and isinstance(target.name, Text) else None
+        return hovered or super().around(target, within)
+
+    def _under_the_pointer(self, target: Described, within: Within) -> Relocated | None:
+        """A target that the page holds and shows only while the pointer is on what is around it. To point at something takes nothing on."""
+        path, name = self.at[0], cast(Text, target.name).value
+        if self.detours.healing is None or not path:
+            return None
+        pointed: list[_Pointed] = []
+        for _ in range(MOST_NESTED):
+            before = self.composed(0.0)
+            place = self._held(before, within)
+            refs = around_concealed(self.session, self.tab, name, before.snapshot.nodes[place[1]].ref if place is not None else "")
+            home = before.index.get(refs[0]) if len(refs) == 1 else None
+            ways = pointed_at(before.snapshot, home) if home is not None else ()
+            after = None
+            for way in ways:
+                if after is None:
+                    after = self._pointing(way, path)
+                    if after is not None:
+                        on = Variable(place[0]) if place is not None and way.index == place[1] else words_for(before.snapshot, way.index, None, place)
+                        pointed.append((way, on, before.snapshot))
+            if after is None:
+                return None
+            index = self._alone(after, target, within)
+            if index is not None:
+                return self._shown_while(pointed, after, index, target, within)
+        return None
+
+    def _pointing(self, way: Control, path: Path) -> Composed | None:
+        """The page with what shows while the pointer is on something; None where that is nothing."""
+        before = self.composed(0.0)
+        shown = shown_refs(before)
+        try:
+            self.carried_out(Action("hover", self._live(before, way.index), step=path))
+        except Refused:
+            raise
+        except RunFailed:
+            return None  # it is covered, or has gone
+        after = self._unfolded(shown)
+        return after if shown_refs(after) - shown else None
+
+    def _alone(self, composed: Composed, target: Described, within: Within) -> int | None:
+        """The one thing to be seen on the page, or in the loop's element, that is called as a target is."""
+        place = self._held(composed, within)
+        snapshot = composed.snapshot
+        seen = [node.ref for index, node in enumerate(snapshot.nodes) if node.ref and structure(snapshot).visible[index] and (place is None or snapshot.contains(place[1], index))]
+        found = self._named_in(composed, seen, target) or []
+        return found[0] if len(found) == 1 else None
+
+    def _shown_while(self, pointed: Sequence[_Pointed], composed: Composed, index: int, target: Described, within: Within) -> Relocated:
+        path, step = self.at
+        again = self._by_words(target, within, evidence=False)
+        words = target if again is not None else words_for(composed.snapshot, index, target, self._held(composed, within)) or target
+        self.detours.foreseen.add(path)
+        for way, on, before in pointed:
+            hover = Point("hover", on) if on is not None else None
+            seen = (Seen(print_target(on), (fingerprint(before, way.index),)),) if isinstance(on, Described | Css) else ()
+            self._note(Change("pointer", way.index, str(way)), path, f"{print_target(target)} shows while the pointer is on {way}", hover, seen)
+        if words != target and self.detours.healing is not None:
+            self.detours.healing.renamed(path, step, target, words, fingerprint(composed.snapshot, index), (f"shown by {pointed[-1][0]}", "the same words"))
+        return again or Relocated(self._live(composed, index), words, lasting=False)
 
     def _unfolded(self, shown: set[str]) -> Composed:
         """The page once what was opened shows."""

@@ -59,7 +59,8 @@ class Handled:
 
     Attributes:
         step: index path of the statement before which it was; ``line``: of the recipe's file, 0 when unknown.
-        kind: something lay over the page ("cover"), another page came ("page"), the form went on in another step ("step"), the target was in what a control opens ("menu").
+        kind: something lay over the page ("cover"), another page came ("page"), the form went on in another step ("step"), the target was in what a control opens ("menu") or showed while the pointer
+            was on something ("pointer").
         did: what was done about what.
         says, offers: the beginning of its text, what could be pressed in it.
         added: the statement that is proposed for the recipe, on one line; "" when there are no words for it.

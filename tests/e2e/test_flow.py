@@ -359,6 +359,56 @@ def test_in_a_loop_only_the_menus_of_its_element_count(learned: Learn, site: Sit
     assert sent(site) == ["/approve/A", "/approve/B"]
 
 
+# --- under the pointer
+
+UNDER = "<style>.sub { display: none } .on:hover > .sub { display: block }</style>"
+POINTED = {
+    "menu": (
+        FORM.replace("<button>Save</button>", '<span class=on><button type=button onclick="location=\'/harm\'">More</button><span class=sub><button>Save</button></span></span>'),
+        ['hover button "More"'],
+    ),
+    "menus in one another": (
+        FORM.replace("<button>Save</button>", '<ul><li class=on><a href=/harm>File</a><ul class=sub><li>New<li class=on><a href=/harm>Keep</a><ul class=sub><li><button>Save</button></ul></ul></ul>'),
+        ['hover link "File"', 'hover link "Keep"'],
+    ),
+    "no control": (FORM.replace("<button>Save</button>", '<div class=on role=group aria-label=Tools>…<div class=sub><button>Save</button></div></div>'), ['hover group "Tools"']),
+}
+
+
+@pytest.mark.parametrize(("form", "added"), POINTED.values(), ids=POINTED)
+def test_what_shows_only_under_the_pointer_is_pointed_at(learned: Learn, site: Site, tmp_path: Path, form: str, added: list[str]) -> None:
+    recipe = learned()
+    site.pages["/"] = html(UNDER + START.replace(FORM, form))
+    report = ran(recipe, tmp_path, heal="apply")
+    assert (report.exit_code, sent(site), [handled.added for handled in report.handled]) == (0, ["/save"], added), report.failure
+    assert "/harm" not in site.paths() and report.healed == ()
+    again = ran(recipe, tmp_path)
+    assert (again.exit_code, again.healed, again.handled, again.patch) == (0, (), (), ""), again.failure
+
+
+def test_commands_that_show_while_the_pointer_is_on_their_row(learned: Learn, site: Site, tmp_path: Path) -> None:
+    def orders(request: Request) -> str:
+        return html(f"{UNDER}<h1>Orders</h1><ul>{rows[0]}</ul>")
+
+    rows = [ROWS]
+    site.pages["/"] = orders
+    recipe = learned('recipe approve()\n    for each item in items of list\n        click button "Approve" in item')
+    rows[0] = ROWS.replace("<li>", "<li class=on>").replace("<form", "<form class=sub").replace('style="display:inline"', "")
+    report = ran(recipe, tmp_path, heal="apply")
+    assert (report.exit_code, sent(site)) == (0, ["/approve/A", "/approve/B"]), report.failure
+    assert [handled.added for handled in report.handled] == ["hover item"]
+    site.requests.clear()
+    again = ran(recipe, tmp_path)
+    assert (again.exit_code, again.healed, again.handled, again.patch, sent(site)) == (0, (), (), "", ["/approve/A", "/approve/B"]), again.failure
+
+
+def test_what_stays_hidden_is_not_there(learned: Learn, site: Site, tmp_path: Path) -> None:
+    recipe = learned()
+    site.pages["/"] = html(START.replace("<button>Save</button>", '<button type=button onclick="fetch(\'/harm\')">More</button><span hidden><button>Save</button></span>'))
+    report = ran(recipe, tmp_path)
+    assert report.exit_code == 1 and sent(site) == [] and "/harm" not in site.paths() and report.handled == ()
+
+
 @pytest.mark.parametrize("body", ['    for each item in items of list\n        if button "Approve" in item exists\n            click button "Approve" in item',
                                   '    for each item in items containing button "Approve" of list\n        click button "Approve" in item'], ids=["condition", "source"])  # fmt: skip
 def test_what_is_never_done_for_it_is_in_a_menu_is_no_success(learned: Learn, site: Site, tmp_path: Path, body: str) -> None:
