@@ -45,6 +45,8 @@ class Likeness:
         self._snapshot, self._known, self._meaning = snapshot, known, meaning
         self._attributes = dict(known.attributes)
         self._words = next((text for text in (known.name, known.text) if text and not _is_glyph(text)), known.name or known.text)
+        told = known.text and not _is_glyph(known.text) and not any(other.text == known.text for other in others)
+        self._shows = known.text if told and known.text != self._words else ""
         self._alone = alone and sum(snapshot.nodes[index].role == known.role for index in pool) == 1
         self._other_ends = any(address_level(self._attributes.get("href", ""), dict(other.attributes).get("href", "")) == 1 for other in others)
         self._said = {index: _said(snapshot, index) for index in pool} if self._words else {}
@@ -96,6 +98,8 @@ class Likeness:
         words = self._words
         if any(exact(text) == exact(words) or (bare(words) and bare(text) == bare(words)) for text in said):
             return 0
+        if self._shows and any(exact(text) == exact(self._shows) for text in said):
+            return 0  # what it shows is what it was, and told it from what was beside it; only what is read out of it is another
         if _is_glyph(words):
             return 3 if any(map(_is_glyph, said)) else None
         known = _telling(words)

@@ -269,3 +269,21 @@ def test_less_is_enough_to_read_than_to_act_and_more_is_needed_to_send() -> None
     surer = replace(likely, probability=0.96)
     assert sure([surer], TO_ACT) == surer and sure([surer], TO_CHANGE) is None
     assert sure([replace(likely, probability=0.99)], TO_CHANGE) is not None
+
+
+def test_what_an_element_shows_is_what_it_was_whatever_is_read_out() -> None:
+    def columns(ship: str, harbour: str) -> Snapshot:
+        return page(el("table", el("tr", el("th", "Ship", role="columnheader", name=ship), el("th", "Harbour", role="columnheader", name=harbour))))
+
+    def head(snapshot: Snapshot, text: str) -> int:
+        return next(index for index, node in enumerate(snapshot.nodes) if node.tag == "th" and snapshot.text(index) == text)
+
+    def words(snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint] = ()) -> str:
+        found = next(each for each in candidates(snapshot, (known,), others) if each.index == head(snapshot, "Harbour"))
+        return next(str(each) for each in found.evidence if each.about.name == "words").partition(" (")[0]
+
+    before, now = columns("Ship: press to sort the column", "Harbour: press to sort the column"), columns("Ship, column one", "Second, by which nothing is sorted")
+    known, beside = fingerprint(before, head(before, "Harbour")), fingerprint(before, head(before, "Ship"))
+    assert known.name != known.text == "Harbour"
+    assert words(now, known, (beside,)) == "words: the same"
+    assert words(now, known, (replace(beside, text="Harbour"),)) != "words: the same"
