@@ -5,27 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from random import Random
+from typing import Any
 
 from benchmarks.drift import calibration, flow, loops, report, unchanged
-from benchmarks.drift.campaign import Case, cases
-from benchmarks.drift.pages import PAGES, PageOf
+from benchmarks.drift.campaign import Case
+from benchmarks.drift.pages import PAGES
 from benchmarks.drift.pages import missing as missing_page
-from benchmarks.drift.versions import APPLICATIONS, TOOLS, Application, Moved, missing, moves
-from benchmarks.rpa.stage import opened
+from benchmarks.drift.play import Job, Settings, player
+from benchmarks.drift.versions import APPLICATIONS, TOOLS, Application, Moved, missing
+from benchmarks.miniwob.pool import Lost, results
 from lamcli.errors import LamError
 from lamcli.neural.text import load
 
-DELETED = 0.15
-"""Share of the cases in which the element is taken away."""
 PAIRS = 7
+JOB_LIMIT_S = 4 * 3600.0
 QUICK = ("datasette/museum", "tabulator/")
 QUICK_TASKS = ("datasette-tables",)
 
 
 def main() -> int:
     asked = _asked()
+    if asked.keep:
+        asked.keep.mkdir(parents=True, exist_ok=True)
     left_out: dict[str, str] = {}
     moved: list[Moved] = []
     found: list[Case] = []
@@ -87,6 +91,7 @@ def _asked() -> argparse.Namespace:
     asks.add_argument("--kinds", type=names, default=(), metavar="A,B", help="only these changes of the flow")
     asks.add_argument("--draws", type=int, default=2, metavar="N", help="wordings of each change of the flow on each task (default: 2)")
     asks.add_argument("--keep", type=Path, metavar="DIR", help="keep the recorded demonstrations there, and use those that are there already")
+    asks.add_argument("--workers", type=int, default=1, metavar="N", help="processes, each with its browser (default: 1)")
     asks.add_argument("--seed", type=int, default=1, help="of the draws")
     asks.add_argument("--quick", action="store_true", help="one task, two pages, 40 cases")
     asks.add_argument("--wrong", action="store_true", help="list the cases in which lam was wrong")
@@ -105,54 +110,43 @@ def _versions(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Moved
             left_out[application.name] = why
         else:
             chosen.append(application)
-    embedder, found = load(), list[Moved]()
-    with opened() as stage:
-        for application in chosen:
-            for moved in moves(application, stage, embedder, asked.keep, tasks, asked.tools):
-                found.append(moved)
-                print(report.line(moved), file=sys.stderr, flush=True)
-    return found
+    return _gathered([("versions", application.name) for application in chosen], asked, left_out)
 
 
 def _loops(asked: argparse.Namespace, left_out: dict[str, str]) -> list[loops.Run]:
     names = asked.tasks or (loops.QUICK if asked.quick else ())
     chosen = [task for task in loops.paged() if not names or task.name in names]
     left_out |= {task.name: why for task in chosen if (why := loops.missing(task))}
-    embedder, found = load(), list[loops.Run]()
-    with opened() as stage:
-        for task in (task for task in chosen if task.name not in left_out):
-            for run in loops.runs(task, stage, embedder, asked.keep, asked.changes or loops.CHANGES, asked.tools):
-                found.append(run)
-                print(loops.line(run), file=sys.stderr, flush=True)
-    return found
+    return _gathered([("loops", task.name) for task in chosen if task.name not in left_out], asked, left_out)
 
 
 def _flow(asked: argparse.Namespace, left_out: dict[str, str]) -> list[flow.Case]:
     chosen, lacking = flow.tasks(asked.tasks or (flow.TASKS[:1] if asked.quick else flow.TASKS))
     left_out |= lacking
-    embedder, found = load(), list[flow.Case]()
-    with opened() as stage:
-        for case in flow.cases(chosen, 1 if asked.quick else asked.draws, asked.seed, stage, embedder, asked.keep, asked.kinds):
-            found.append(case)
-            print(flow.line(case), file=sys.stderr, flush=True)
-    return found
+    return _gathered([("flow", task.name) for task in chosen], asked, left_out)
 
 
 def _mutations(asked: argparse.Namespace, left_out: dict[str, str]) -> list[Case]:
     names = asked.pages or (QUICK if asked.quick else tuple(page.name for page in PAGES))
     chosen = [page for page in PAGES if page.name in names]
     left_out |= {page.name: why for page in chosen if (why := missing_page(page))}
-    return _play([page for page in chosen if page.name not in left_out], 40 if asked.quick else asked.cases, asked.seed)
+    pages, count = [page.name for page in chosen if page.name not in left_out], 40 if asked.quick else asked.cases
+    shares = [count * (number + 1) // len(pages) - count * number // len(pages) for number in range(len(pages))]
+    return _gathered([("mutations", page, share) for page, share in zip(pages, shares, strict=True)], asked, left_out)
 
 
-def _play(pages: list[PageOf], count: int, seed: int) -> list[Case]:
-    embedder, found = load(), list[Case]()
-    with opened() as stage:
-        for number, page in enumerate(pages):
-            share = count * (number + 1) // len(pages) - count * number // len(pages)
-            found += cases(stage, page, share, Random(f"{seed}/{page.name}"), DELETED, embedder)
-            print(f"[{number + 1}/{len(pages)}] {page.name}: {share} cases", flush=True)
-    return found
+def _gathered(jobs: Sequence[Job], asked: argparse.Namespace, left_out: dict[str, str]) -> list[Any]:
+    """What comes of each job, in the order of the jobs."""
+    found: dict[Job, Sequence[Any]] = {}
+    settings = Settings(
+        asked.seed, asked.keep, asked.tasks or (QUICK_TASKS if asked.quick else ()), asked.tools, asked.changes or loops.CHANGES, asked.kinds, 1 if asked.quick else asked.draws
+    )
+    for job, result in results(jobs, partial(player, settings), workers=asked.workers, limit_s=JOB_LIMIT_S):
+        if isinstance(result, Lost):
+            left_out[job[1]] = result.why
+        found[job] = () if isinstance(result, Lost) else result
+        print(f"[{len(found)}/{len(jobs)}] {job[1]}", file=sys.stderr, flush=True)
+    return [each for job in jobs for each in found.get(job, ())]
 
 
 if __name__ == "__main__":

@@ -51,6 +51,25 @@
         element.replaceWith(...links);
       }
     },
+    // One page to which more is added whenever its end is scrolled into view.
+    "pager scrolls": () => {
+      for (const element of pagers()) {
+        const found = listed(), { href } = element;
+        if (!href || !home(found)) continue;
+        let next = href, busy = false;
+        element.remove();
+        document.body.style.paddingBottom = "900px";
+        addEventListener("scroll", async () => {
+          if (!next || busy || scrollY + innerHeight < document.documentElement.scrollHeight - 40) return;
+          busy = true;
+          const other = new DOMParser().parseFromString(await (await fetch(next)).text(), "text/html");
+          const links = [...other.querySelectorAll(pager.tag)].filter(link => called(link) === pager.name || squeezed(link.textContent) === pager.name);
+          home(found).append(...other.querySelectorAll(members));
+          next = links.length ? new URL(links[0].getAttribute("href"), next).href : "";
+          busy = false;
+        });
+      }
+    },
     "pager deleted": () => { for (const element of pagers()) element.remove(); },
     "list's class": () => { for (const element of listed()) { done.add(element); for (const inner of [element, ...element.querySelectorAll("[class]:not(button, input, select)")]) hashed(inner); } },
     "list's class and home": () => { const found = listed(); if (home(found)) { hashed(home(found)); home(found).removeAttribute("aria-label"); } for (const element of found) { done.add(element); for (const inner of [element, ...element.querySelectorAll("[class]:not(button, input, select)")]) hashed(inner); } },
@@ -75,6 +94,19 @@
         for (const part of parts) if (part.nodeType === 1 || part.textContent.trim()) { const cell = document.createElement("td"); cell.append(part); row.append(cell); }
         done.add(row); body.append(row); element.remove();
       }
+    },
+    // Other things of the same make, elsewhere on the page.
+    "list's like beside": () => {
+      const found = listed(), outer = home(found);
+      if (!outer || document.querySelector("body > aside:last-child > div > section")) return;
+      const table = found[0].closest("table"), rows = found[0].tagName === "TR";
+      const held = outer.cloneNode(false), aside = document.createElement("aside"), box = document.createElement("div"), part = document.createElement("section"), title = document.createElement("h4");
+      held.append(...found.slice(0, 2).map(element => element.cloneNode(true)));
+      if (rows && table) { const other = table.cloneNode(false); other.append(held); part.append(title, other); } else part.append(title, held);
+      title.textContent = "Seen before";
+      for (const element of part.querySelectorAll("[id], [aria-label]")) for (const name of ["id", "aria-label", "aria-labelledby"]) element.removeAttribute(name);
+      for (const element of part.querySelectorAll("*")) done.add(element);
+      box.append(part); aside.append(box); document.body.append(aside);
     },
     "list deleted": () => { for (const element of listed()) element.remove(); },
   };

@@ -28,31 +28,34 @@ from benchmarks.rpa.demonstrate import demonstration
 from benchmarks.rpa.stage import Result, Stage, execute, start, text
 from benchmarks.rpa.task import Served, Task
 from lamcli.errors import LamError
-from lamcli.recipe.ast import Css, Described, ForEach
+from lamcli.recipe.ast import Choose, Css, Described, Drag, Fill, ForEach, Point, Press, TypeText, Upload
 from lamcli.recipe.lock import Fingerprint, Listed, StepEvidence, from_text, lock_path
 from lamcli.recipe.parse import parse
 from lamcli.recipe.print import print_target
 from lamcli.recipe.walk import walk
+from lamcli.run.likeness import leads_somewhere
 from lamcli.synthesis.rank import Similarity
 
 Outcome = Literal["right", "wrong", "stopped", "warned"]
 """``warned``: it ended well with less than is there, and its report says that something was missing."""
 
-PAGER = ("pager reworded", "pager an icon", "pager's class", "pager's role", "pager reworded, class", "pager reworded, role", "pager a button", "pager numbered", "pager deleted")
-LIST = ("list's class", "list's class and home", "list of articles", "list of items", "list as a table", "list deleted")
+PAGER = ("pager reworded", "pager an icon", "pager's class", "pager's role", "pager reworded, class", "pager reworded, role", "pager a button", "pager numbered", "pager scrolls", "pager deleted")
+LIST = ("list's class", "list's class and home", "list of articles", "list of items", "list as a table", "list's like beside", "list deleted")
 CHANGES = ("nothing", *PAGER, *LIST)
 HEALS = {"lam": "suggest", "words": "off"}
 QUICK = ("shop-pages", "jobs-save-remote")
+_DOES = (Point, Fill, TypeText, Press, Choose, Drag, Upload)
 FURTHER = ("Continue", "Further ones", "Weiter", "Page suivante")
 """What a pager may be called."""
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A recipe's loop over pages, as far as changes are made to it: ``pager`` and ``members`` are what ``loops.js`` takes."""
+    """A recipe's loop over pages, as far as changes are made to it: ``pager`` and ``members`` are what ``loops.js`` takes; ``reads``: nothing is done to the elements."""
 
     pager: Mapping[str, Any]
     members: str
+    reads: bool
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,8 @@ def _applies(change: str, loop: Loop) -> bool:
             return True
         case "pager numbered":
             return bool(loop.pager["key"]) and bool(loop.pager["name"])
+        case "pager scrolls":
+            return loop.reads and leads_somewhere(loop.pager["href"]) and bool(loop.pager["name"])  # what is fetched has none of the page's scripts
         case "pager a button":
             return bool(loop.pager["href"]) and bool(loop.pager["name"])
         case "list of articles":
@@ -150,7 +155,8 @@ def _loop(recipe: Path, name: str) -> Loop | None:
             of = next((each for each in evidence if each.of(words).fingerprints), None)
             if of is not None:
                 seen = of.of(words).fingerprints
-                return Loop(_pager(seen[0], FURTHER[sum(map(ord, name)) % len(FURTHER)], numbered=step.pages.how == "numbered"), _members(of))
+                pager = _pager(seen[0], FURTHER[sum(map(ord, name)) % len(FURTHER)], numbered=step.pages.how == "numbered")
+                return Loop(pager, _members(of), not any(isinstance(inner, _DOES) for inner in walk(step.body)))
     return None
 
 

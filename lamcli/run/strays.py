@@ -1,7 +1,7 @@
 """Elements that a loop's words denote on a page that has changed although they are not of its list.
 
 A block of recommendations is made of the same cards, a class that was a product's is a menu's now: the words still denote something, and the loop would go over
-it in silence. What holds the elements tells: it is identified, called or looks as what held the list did, or it does not.
+it in silence. What holds the elements tells: it is identified or called as what held the list, or looks so; and it stands in another part of the page.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lamcli.locate.fingerprint import path
 from lamcli.locate.gathered import called
 from lamcli.recipe.lock import Listed
 from lamcli.run.gathering import Group, Needed, groups, held, one_list
@@ -53,30 +54,40 @@ def strayed(
         needs: what the body asks for in each element.
     """
     apart = [_apart(snapshot, members, one) for one in known]
-    if any(levels is None or not _foreign(levels) for levels in apart):
+    if any(levels is None for levels in apart):
         return "as it says"
-    at_home = {home: level for of in apart if of is not None for home, level in sorted(of.items(), key=lambda item: -item[1]) if level < 2}
-    if at_home:
-        own = tuple(member for member in members if any(snapshot.contains(home, member) for home in at_home))
-        strays = tuple(member for member in members if member not in own)
-        return Mixed(own, strays, min(at_home.values()) == 0) if strays else "as it says"
+    levels = {home: min(of[home] for of in apart if of is not None and home in of) for of in apart if of is not None for home in of}
+    closest = min(levels.values())
+    if closest[0] < 2:
+        own = _with_their_like(snapshot, [home for home, level in levels.items() if level == closest], list(levels))
+        mine = tuple(member for member in members if any(home == member or snapshot.contains(home, member) for home in own))
+        strays = tuple(member for member in members if member not in mine)
+        return Mixed(mine, strays, closest[0] == 0) if strays else "as it says"
     best = groups(snapshot, known, beside, inside, needs)[0]
     sure = best.probability >= TO_ACT.probability and best.identity >= ANCHOR
     return Displaced(best) if sure and not _shared(snapshot, best.members, members) else "as it says"
 
 
-def _apart(snapshot: Snapshot, members: Sequence[int], known: Listed) -> Mapping[int, int] | None:
-    """What holds the elements, as far from each as it was, with the level at which it agrees with what held the list; None where nothing says what that was."""
+def _apart(snapshot: Snapshot, members: Sequence[int], known: Listed) -> Mapping[int, tuple[int, bool]] | None:
+    """What holds the elements, as far from each as it was, with the level at which it agrees with what held the list, and whether it is in another structure;
+    None where nothing says what that was."""
     home = dict(known.home.attributes)
     if not (known.title or known.home.name or any(home.get(key) for key in ("id", "name", "class"))):
         return None
     far = len(known.members[0].path) - len(known.home.path)
     homes = dict.fromkeys(_above(snapshot, member, far) for member in members)
-    return {home: held(snapshot.nodes[home].attributes, *called(snapshot, home), known) for home in homes}
+    return {home: (held(snapshot.nodes[home].attributes, *called(snapshot, home), known), path(snapshot, home) != known.home.path) for home in homes}
 
 
-def _foreign(levels: Mapping[int, int]) -> bool:
-    return any(level == 2 for level in levels.values())
+def _with_their_like(snapshot: Snapshot, homes: Sequence[int], others: Sequence[int]) -> list[int]:
+    """Those of others that stand in the same structure as some do: a list that is shown in groups, of which there was one, has more of them on another day."""
+    paths = {_place(snapshot, home) for home in homes}
+    return [home for home in others if home in homes or _place(snapshot, home) in paths]
+
+
+def _place(snapshot: Snapshot, home: int) -> tuple[str, ...]:
+    node = snapshot.nodes[home]
+    return (node.tag, node.role, *path(snapshot, home))
 
 
 def _above(snapshot: Snapshot, member: int, far: int) -> int:
