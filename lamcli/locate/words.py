@@ -212,8 +212,8 @@ def _structural_words(snapshot: Snapshot, structure: Structure) -> dict[int, lis
         role, implied = node.role, of[index].implied
         if role in TABLE_ROLES:
             add(index, "table")
-        elif role == "columnheader" or implied == "columnheader":
-            add(index, "cell")
+        elif (role == "columnheader" or implied == "columnheader") and not any(outer in headers for outer in snapshot.ancestors(index)):
+            add(index, "cell")  # what heads a column is none of its cells, though there be no others
         elif node.name and (role in _TITLED or implied in _TITLED):
             add(index, "region")
     return words

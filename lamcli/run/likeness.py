@@ -22,6 +22,8 @@ SYNONYMS = 0.6
 """Likeness in meaning from which on two labels say the same in other words."""
 NEARLY, PARTLY = 0.75, 0.6
 """Shares of what a label says, weighed by how few on the page say it, that another says too."""
+FEW = 16
+"""So many elements are taken to be on a page that has fewer: what one of two says is not common for that."""
 KNOWN_BY = ("id", "name", "href")
 """Attributes by which an element is known at a glance."""
 HINTS = ("data-testid", "placeholder", "title", "alt")
@@ -73,7 +75,7 @@ class Likeness:
         if leads_somewhere(attributes.get("href", "")):
             level = address_level(attributes["href"], node.attribute("href") or "")
             yield "address", 2 if level == 1 and self._other_ends else level  # where others led almost there too, that is no agreement
-        hints = [attributes[key] for key in HINTS if attributes.get(key)]
+        hints = [attributes[key] for key in HINTS if attributes.get(key) and attributes[key] != self._words]  # what it is called by is weighed as that
         if hints:
             own = [node.attribute(key) for key in HINTS]
             yield "hint", 0 if any(hint in own for hint in hints) else 1
@@ -126,7 +128,7 @@ class Likeness:
         return sum(map(self._weight, met)) / weight if weight else 0.0
 
     def _weight(self, token: str) -> float:
-        return log2((len(self._said) + 2) / (self._frequency[token] + 1)) + 0.05
+        return log2((max(FEW, len(self._said)) + 2) / (self._frequency[token] + 1)) + 0.05
 
     def _around(self, index: int) -> int:
         snapshot, known = self._snapshot, self._known

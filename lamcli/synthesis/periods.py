@@ -15,7 +15,8 @@ Signature = tuple[object, ...]
 
 
 def signature(strand: Strand, position: int) -> Signature:
-    """What two rounds of a loop have in common at the same step: the kind of action and the kind of element; the field, when something was entered."""
+    """What two rounds of a loop have in common at the same step: the kind of action and of element, and where it is; a field that has a name is that field
+    wherever it stands."""
     known: dict[int, Signature] = vars(strand.trace).setdefault("_signatures", {})  # kept with the trace, which never changes
     if position not in known:
         known[position] = _signature(strand, position)
@@ -27,9 +28,20 @@ def _signature(strand: Strand, position: int) -> Signature:
     node, snapshot = observation.node, observation.snapshot
     if node is None or snapshot is None or event.target is None:
         return (event.kind, event.value if event.kind is EventKind.PRESS else "")
+    if event.kind in ENTERED and (node.attribute("name") or node.name):
+        return (event.kind, node.role, node.tag, (node.attribute("name") or "", node.name))
+    if event.kind is EventKind.PRESS and _entered_before(strand, position):
+        return (event.kind, node.role, node.tag, event.value)
     tags = tuple(snapshot.nodes[ancestor].tag for ancestor in snapshot.ancestors(event.target))
-    field = (node.attribute("name") or "", node.name) if event.kind in ENTERED else ()
-    return (event.kind, node.role, node.tag, tags, field)
+    return (event.kind, node.role, node.tag, tags)
+
+
+def _entered_before(strand: Strand, position: int) -> bool:
+    """Whether a key was pressed in the field that the event before filled."""
+    if position == 0 or strand.trace.events[position - 1].kind not in ENTERED:
+        return False
+    before, now = strand.observation(position - 1).node, strand.observation(position).node
+    return before is not None and now is not None and (before.tag, before.attribute("name"), before.name) == (now.tag, now.attribute("name"), now.name)
 
 
 def periods(strands: Sequence[Strand], positions: tuple[int, ...]) -> list[int]:

@@ -87,6 +87,13 @@ def invoices() -> Snapshot:
     )
 
 
+def test_what_heads_a_column_is_none_of_its_cells() -> None:
+    head = el("thead", el("tr", el("th", "Title"), el("th", "Year")))
+    full, empty = (page(el("table", head, el("tbody", *rows))) for rows in ([el("tr", el("td", "Dune", id="title"), el("td", "1965"))], [el("tr", el("td", "There are no items.", colspan="2"))]))
+    assert ids(full, Query("cell", "Title")) == ["title"]
+    assert ids(empty, Query("cell", "Year")) == [] and ids(empty, Query("columnheader", "Year")) == ["Year"]
+
+
 def test_cells_are_called_by_their_column_or_by_their_text() -> None:
     snapshot = invoices()
     row = Query("row", containing=("2",))
