@@ -33,6 +33,7 @@ class Played:
         recipe: of the last prefix that gave one.
         reason: why the last recipe is not what was meant, or what is wrong with the task; "" when all is well.
         broken: the task itself failed: the intended program does not run, or the recording lost something.
+        whole: what was synthesized from the whole demonstration does what was meant too.
     """
 
     intended: bool
@@ -44,6 +45,7 @@ class Played:
     recipe: str
     reason: str = ""
     broken: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,15 +128,16 @@ def _judged(task: Task, shown: Demonstration, needed: int, meant: Result, served
     total = len(shown.trace.events)
     for step in synthesized:
         taken.append(step)
-        if found is None and step.recipe and (step.explains_all or step.actions == total):
+        if step.recipe and ((found is None and step.explains_all) or step.actions == total):
             if step.recipe not in verdicts:
                 verdicts[step.recipe] = difference(meant, execute(step.recipe, task, "unseen", served, stage, step.given))
-            if not verdicts[step.recipe]:
+            if found is None and not verdicts[step.recipe]:
                 found = step.actions
     last = taken[-1]
+    whole = bool(last.recipe) and not verdicts.get(last.recipe, "not run")
     told = [step.predicts for step in taken if step.predicts is not None]
-    reason = "" if found is not None else verdicts.get(last.recipe, "") or last.message or "no recipe"
-    return Played(found is not None, found, needed, total, sum(told) / len(told) if told else 0.0, tuple(taken), last.recipe, reason)
+    reason = "" if whole else verdicts.get(last.recipe, "") or last.message or "no recipe"
+    return Played(found is not None, found, needed, total, sum(told) / len(told) if told else 0.0, tuple(taken), last.recipe, reason, whole=whole)
 
 
 def difference(meant: Result, got: Result) -> str:

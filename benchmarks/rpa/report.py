@@ -26,6 +26,7 @@ def row(task: Task, played: Played) -> Row:
         "evidence_ms": next((round(step.evidence_ms, 1) for step in reversed(played.steps) if step.evidence_ms is not None), None),
         "predicted_share": round(played.predicted, 4),
         "broken": played.broken,
+        "whole": played.whole,
         "reason": played.reason,
         "recipe": played.recipe,
     }
@@ -39,6 +40,7 @@ def summary(rows: Sequence[Row]) -> dict[str, Any]:
     return {
         "tasks": len(rows),
         "intended_share": _share(len(found), len(rows)),
+        "whole_share": _share(sum(item["whole"] for item in rows), len(rows)),
         "worst_step_median_ms": round(statistics.median(worst), 1) if worst else None,
         "worst_step_max_ms": max(worst, default=None),
         "evidence_median_ms": round(statistics.median(evidence), 1) if evidence else None,
@@ -59,7 +61,7 @@ def table(rows: Sequence[Row]) -> str:
     width = max((len(item["task"]) for item in rows), default=4)
     lines = [f"{'task':<{width}}  family      intended  needed  determined  shown  worst step"]
     for item in sorted(rows, key=lambda item: (FAMILIES.index(item["family"]), item["task"])):
-        verdict = "broken" if item["broken"] else "yes" if item["intended"] else "NO"
+        verdict = "broken" if item["broken"] else ("yes" if item["whole"] else "not last") if item["intended"] else "NO"
         lines.append(
             f"{item['task']:<{width}}  {item['family']:<10}  {verdict:<8}  {item['actions_needed'] or '':>6}  {item['determined'] or '':>10}  {item['shown']:>5}  {item['worst_step_ms']:>7.0f} ms"
         )
@@ -75,7 +77,8 @@ def table(rows: Sequence[Row]) -> str:
 def _line(of: Mapping[str, Any]) -> str:
     needed = f"{of['actions_needed_mean']} of {of['determined_mean']} determining actions needed" if of["actions_needed_mean"] is not None else "never found"
     return (
-        f"{of['tasks']:>3} tasks, intended {100 * of['intended_share']:5.1f}%, no later than determined {100 * of['within_determined_share']:5.1f}%, {needed}, "
+        f"{of['tasks']:>3} tasks, intended {100 * of['intended_share']:5.1f}%, no later than determined {100 * of['within_determined_share']:5.1f}%, "
+        f"from the whole {100 * of['whole_share']:5.1f}%, {needed}, "
         f"worst step median {of['worst_step_median_ms'] or 0:.0f} ms, max {of['worst_step_max_ms'] or 0:.0f} ms, "
         f"evidence median {of['evidence_median_ms'] or 0:.0f} ms"
     )
@@ -85,10 +88,10 @@ def failures(rows: Sequence[Row], tasks: Mapping[str, Task]) -> str:
     """What was synthesized instead of what was meant, per failed task."""
     parts = []
     for item in rows:
-        if item["intended"] and item["actions_needed"] <= item["determined"]:
+        if item["intended"] and item["whole"] and item["actions_needed"] <= item["determined"]:
             continue
         head = f"## {item['task']} ({item['family']})\n\n"
-        if item["intended"]:
+        if item["intended"] and item["whole"]:
             parts.append(f"{head}found after {item['actions_needed']} actions, determined by {item['determined']} of {item['shown']}\n")
             continue
         recipe = f"\nsynthesized from all {item['shown']} actions:\n\n```\n{item['recipe']}```\n" if item["recipe"] else ""

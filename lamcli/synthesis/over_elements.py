@@ -10,6 +10,7 @@ from lamcli import locate
 from lamcli.recipe.ast import Containing, Css, Described, Target, Variable
 from lamcli.recipe.values import occurrences
 from lamcli.recipe.walk import walk
+from lamcli.salience.paths import path_of
 from lamcli.synthesis.building import EXTRACTIONS, Toolbox
 from lamcli.synthesis.denote import denote
 from lamcli.synthesis.heads import ROWS
@@ -72,7 +73,8 @@ def over_elements(strands: Sequence[Strand], positions: tuple[int, ...], tools: 
 def _over(strands: Sequence[Strand], positions: tuple[int, ...], tools: Toolbox, options: Sequence[Sequence[Run]]) -> Iterator[Segmentation]:
     lead = max(range(len(strands)), key=lambda number: max((run.visited for run in options[number]), default=0))
     for first in options[lead]:
-        chosen = [first if number == lead else _alike(first, strand, position, options[number]) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]
+        inside = _in_its_element(strands[lead], first)
+        chosen = [first if number == lead else _alike(first, strand, position, options[number], inside=inside) for number, (strand, position) in enumerate(zip(strands, positions, strict=True))]
         if first.visited > 1 and _regular(strands[lead], first) and not _from_nowhere(strands[lead], first):
             yield from _segmentations(strands, positions, chosen, first, tools)
 
@@ -126,13 +128,23 @@ def _from_nowhere(strand: Strand, run: Run) -> bool:
     return not any(text in shown for shown in (page.text(0).casefold() for page in pages.values()) for text in texts)
 
 
-def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run]) -> Run | None:
-    """The run of another demonstration over the same kind of collection; it may have met one member only."""
-    alike = [run for run in options if run.roles == first.roles]
-    if alike:
-        return alike[0]
-    short = [run for run in runs(strand, position, tail=first.tail, least=1) if run.kind == first.kind]
-    return short[0] if short else None
+def _alike(first: Run, strand: Strand, position: int, options: Sequence[Run], *, inside: bool) -> Run | None:
+    """The run of another demonstration, or round, over the same kind of collection; it may have met one member only.
+
+    Args:
+        inside: whether what the first went over lies in the element of the loop around it: then it does here too, if anything does.
+    """
+    alike = [run for run in options if run.roles == first.roles] or runs(strand, position, tail=first.tail, least=1, like=first.kind)
+    return next((run for run in alike if _in_its_element(strand, run) == inside), alike[0] if alike else None)
+
+
+def _in_its_element(strand: Strand, run: Run) -> bool:
+    """Whether what a run goes over lies in the element of the loop around it."""
+    page = strand.trace.before(run.stretches[0].position)
+    if page is None or not strand.scope.elements:
+        return False
+    _, around = strand.scope.elements[-1]
+    return path_of(page, run.stretches[0].collection.container)[: len(around)] == around
 
 
 def _segmentations(strands: Sequence[Strand], positions: tuple[int, ...], found: Sequence[Run | None], first: Run, tools: Toolbox) -> Iterator[Segmentation]:

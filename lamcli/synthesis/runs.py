@@ -80,25 +80,27 @@ class Run:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """``tail``: of a last round, where there is no other to go by. ``stopping``: see ``runs``."""
+    """``tail``: of a last round, where there is no other to go by. ``like``, ``stopping``: see ``runs``."""
 
     tail: int | None
     least: int
+    like: tuple[str, str, str] | None
     stopping: bool
 
 
-def runs(strand: Strand, position: int, tail: int | None = None, least: int = 2, *, stopping: bool = False) -> list[Run]:
+def runs(strand: Strand, position: int, tail: int | None = None, least: int = 2, *, like: tuple[str, str, str] | None = None, stopping: bool = False) -> list[Run]:
     """Runs from ``position`` on with at least so many members visited; the longest first.
 
     A round may begin with a few events outside of its member, such as reading the heading of the list each time.
 
     Args:
+        like: only over members of this kind.
         stopping: also those that stop after some of the pages on which they could go on, but for the first.
     """
     known: dict[object, list[Run]] = vars(strand.trace).setdefault("_runs", {})  # kept with the trace, which never changes
-    key = (position, position == strand.start, strand.end, strand.last, tail, least, stopping)
+    key = (position, position == strand.start, strand.end, strand.last, tail, least, like, stopping)
     if key not in known:
-        known[key] = _runs(strand, position, _Wanted(tail, least, stopping))
+        known[key] = _runs(strand, position, _Wanted(tail, least, like, stopping))
     return known[key]
 
 
@@ -132,6 +134,8 @@ def _over(strand: Strand, position: int, lead: int, wanted: _Wanted, offered: It
     for collection in offered:
         first = holder(snapshot, collection, target)
         if first is None or len(collection.members) < wanted.least or _already_running(strand, position, snapshot, collection):
+            continue
+        if wanted.like is not None and kind(snapshot, collection.members[0]) != wanted.like:
             continue
         if lead and _acted_inside(strand, position, lead, snapshot, collection):
             continue

@@ -69,9 +69,10 @@ def test_pages_are_cut_as_they_say() -> None:
 def test_a_broken_task_counts_as_failed() -> None:
     base = {"family": "list", "worst_step_ms": 40.0, "evidence_ms": 9.0, "predicted_share": 0.5}
     rows = [
-        {"task": "a", "intended": True, "actions_needed": 4, "determined": 5, "broken": False, **base},
-        {"task": "b", "intended": True, "actions_needed": 8, "determined": 5, "broken": False, **base},
-        {"task": "c", "intended": False, "actions_needed": None, "determined": None, "broken": True, **base},
+        {"task": "a", "intended": True, "actions_needed": 4, "determined": 5, "broken": False, "whole": True, **base},
+        {"task": "b", "intended": True, "actions_needed": 8, "determined": 5, "broken": False, "whole": False, **base},
+        {"task": "c", "intended": False, "actions_needed": None, "determined": None, "broken": True, "whole": False, **base},
     ]
     of = summary(rows)
+    assert of["whole_share"] == 0.3333
     assert (of["tasks"], of["intended_share"], of["within_determined_share"], of["actions_needed_mean"], of["broken"]) == (3, 0.6667, 0.3333, 6, 1)
