@@ -27,7 +27,7 @@ from lamcli.run.likeness import Meaning, shared
 from lamcli.run.report import Healed
 from lamcli.run.resolve import Candidate, another, candidates, doubtful, recognised, sure
 from lamcli.run.stakes import acted_on, certainty
-from lamcli.run.wording import words_for
+from lamcli.run.wording import place_among_namesakes, words_for
 from lamcli.trace import Snapshot
 
 MOST_EVIDENCE = 5
@@ -218,7 +218,7 @@ def resolved(
     if place and len(seen.fingerprints) > 1:
         return "as it says"  # the place is what they had in common
     ranking = candidates(snapshot, seen.fingerprints, seen.others, within=within[1] if within is not None else None, meaning=meaning())
-    if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0], unique=not any("words" in shared(known, seen.others) for known in seen.fingerprints)):
+    if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0], seen.fingerprints, unique=not any("words" in shared(known, seen.others) for known in seen.fingerprints)):
         return "as it says"
     best = sure(ranking)
     if best is not None and not found and opens(snapshot.nodes[best.index]) and not any(opened(known) for known in seen.fingerprints):
@@ -227,7 +227,7 @@ def resolved(
         return "as it says"
     if place:
         return "another" if best is not None or another(snapshot, seen.fingerprints, seen.others, found[0], meaning()) else "as it says"
-    words = words_for(snapshot, best.index, target, within) if best is not None else None
+    words = words_for(snapshot, best.index, target, within) or place_among_namesakes(snapshot, best.index, within) if best is not None else None
     if best is not None and words is not None:
         return best, words
     return "another" if len(found) == 1 else "as it says"

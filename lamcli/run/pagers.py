@@ -135,7 +135,9 @@ def _found_again(snapshot: Snapshot, seen: Seen, pages: Pages, beside: Sequence[
 
 
 def _lasting(words: Described | Css) -> bool:
-    """Whether words may hold on the next page too: what says a number counts pages."""
+    """Whether words may hold on the next page too: what says a number counts pages, and a place is another there."""
+    if any(isinstance(part, Described | Css) and part.ordinal > 1 for part in walk(words)):
+        return False
     return not any(isinstance(part, Text) and any(map(str.isdigit, part.value)) for part in walk(words))
 
 

@@ -81,6 +81,8 @@ PROPERTIES = (
     Property("size", (0.60, 0.25, 0.15), (0.10, 0.25, 0.65), most=2.0),
 )
 _OF = {item.name: item for item in PROPERTIES}
+_WORDS, _AROUND = _OF["words"], _OF["what is around"]
+"""What stands in a row is common in it, and so is a command in all rows; that command in that row is not. So how common the surroundings are is counted among what is called alike."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,11 @@ class Candidate:
         """Bits of all that says which element it is and agrees."""
         return sum(each.bits for each in self.evidence if each.about.identifies and each.bits > 0)
 
+    @property
+    def leads_there(self) -> bool:
+        """Whether it is a link to the very address that was known, and that is rare."""
+        return any(each.about.name == "address" and each.level == 0 and each.bits >= TELLING for each in self.evidence)
+
 
 def candidates(
     snapshot: Snapshot, prints: Sequence[Fingerprint], others: Sequence[Fingerprint] = (), *, within: int | None = None, meaning: Meaning | None = None,
@@ -153,11 +160,16 @@ def _same_place(one: Fingerprint, other: Fingerprint) -> bool:
 def sure(found: Sequence[Candidate], wanted: Certainty = TO_ACT) -> Candidate | None:
     """The likeliest candidate, when it is certain enough for what is to be done to it; None when the run has to stop.
 
-    Much that says which element it is makes up for a place and looks that are others now, as long as nothing else comes near.
+    Much that says which element it is makes up for a place and looks that are others now, as long as nothing else comes near. A link is where it leads: one that leads where
+    that led, and little else led, does what it did whatever it is called and wherever it stands.
     """
-    if not found or not found[0].identified:
+    if not found:
         return None
     best, second = found[0], found[1].probability if len(found) > 1 else 0.0
+    if best.leads_there:
+        return best
+    if not best.identified:
+        return None
     if best.probability >= wanted.probability or (best.identity >= SURELY and best.probability >= wanted.likely and best.probability >= wanted.margin * second):
         return best
     return None
@@ -177,14 +189,16 @@ def recognised(snapshot: Snapshot, index: int, prints: Sequence[Fingerprint]) ->
     )
 
 
-def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, unique: bool = False) -> bool:
+def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, prints: Sequence[Fingerprint] = (), *, unique: bool = False) -> bool:
     """Whether what words denote may well be another element than was meant.
 
     It is not, where it is called as it was, and no id, address or the like speaks against it; or where one of these is the same and rare on the page. What is in
     another row is another one, though everything else be the same. It is not either where it is all but certain by everything together. What is called as it was, and
-    so is nothing else on the page, needs only to stand among some of what was around it; nor that where it was the only one of that name before.
+    so is nothing else on the page, needs only to stand among some of what was around it; nor that where it was the only one of that name before. In a row that says what it
+    said, what is called as it was is that, wherever it leads now.
 
     Args:
+        prints: how it looked when it was demonstrated.
         unique: nothing else was called so.
     """
     found = next((candidate for candidate in ranking if candidate.index == index or _one_in_the_other(snapshot, candidate.index, index)), None)
@@ -194,6 +208,8 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, *, un
     words, beside = of.get("words"), of.get("what is around")
     telling = [each for each in found.evidence if each.about.identifies and each is not words and each is not beside]
     elsewhere = beside is not None and beside.last
+    if words is not None and words.level == 0 and _in_a_row(snapshot, found.index) and around(snapshot, found.index) in {known.around for known in prints} - {""}:
+        return False
     if any(each.level == 0 and each.bits >= ANCHOR for each in telling):
         return False
     if elsewhere and _in_a_row(snapshot, found.index):
@@ -260,11 +276,15 @@ def _linked(
     likeness = Likeness(snapshot, known, others, pool, meaning, alone=alone)
     levels = [{_OF[name]: level for name, level in likeness.levels(index)} for index in pool]
     counts = Counter((item, level) for of in levels for item, level in of.items())
+    called = Counter(of.get(_WORDS) for of in levels)
+    beside = {said: Counter((_AROUND, of[_AROUND]) for of in levels if of.get(_WORDS) == said and _AROUND in of) for said in called}
     found = []
     for index, of in zip(pool, levels, strict=True):
         if index in taken:
             continue
-        evidence = tuple(Evidence(item, level, min(COMMON if item.name in common else item.most, log2(item.kept[level] / commonness(item, level, counts, len(pool))))) for item, level in of.items())
+        said = of.get(_WORDS)
+        usual = {item: commonness(item, level, beside[said], called[said]) if item is _AROUND else commonness(item, level, counts, len(pool)) for item, level in of.items()}
+        evidence = tuple(Evidence(item, level, min(COMMON if item.name in common else item.most, log2(item.kept[level] / usual[item]))) for item, level in of.items())
         found.append((index, evidence, 2.0 ** min(200.0, sum(each.bits for each in evidence))))
     prior = (1.0 - GONE) / max(1, len(pool))
     whole = GONE + prior * sum(odds for _, _, odds in found)
@@ -295,13 +315,17 @@ def commonness(item: Property, level: int, counts: Mapping[tuple[Property, int],
 
 def _identified(evidence: Sequence[Evidence], *, in_a_row: bool) -> bool:
     """Whether something says which element it is. What is around tells which of many like it is meant, but not what it is: another thing that has come there has
-    other words. What is called much like it, and has another id or address, is another thing too, and so is what belongs to another row."""
+    other words. What is called much like it, and has another id or address, is another thing too, and so is what belongs to another row, and a link that says something
+    else and leads elsewhere."""
     of = {each.about.name: each for each in evidence}
     words, beside = of.get("words"), of.get("what is around")
     telling = [each for each in evidence if each.about.identifies and each is not words and each is not beside]
     agreeing = sum(max(ANCHOR if each.about is _OF["address"] and each.level == 0 else 0.0, each.bits) for each in telling if not each.last)
     against = any(each.last for each in telling)
     if in_a_row and beside is not None and beside.last and agreeing < ANCHOR:
+        return False
+    leads = of.get("address")
+    if words is not None and words.last and leads is not None and leads.last:
         return False
     if words is not None and words.last:
         return agreeing >= ANCHOR and agreeing + sum(each.bits for each in telling if each.last) > 0

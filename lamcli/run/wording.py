@@ -37,6 +37,17 @@ def words_for(
     return next((target for target, query in _proposals(snapshot, index, was, within) if fits(target) and locate.find(snapshot, query) == (index,)), None)
 
 
+def place_among_namesakes(snapshot: Snapshot, index: int, within: tuple[str, int] | None = None) -> Described | None:
+    """How many-th of those that are called the same an element is: words that hold only as long as none of these comes or goes. None where it has no name."""
+    outer, inside = (Variable(within[0]), within[1]) if within is not None else (None, None)
+    for role in locate.roles(snapshot, index)[:MOST_ROLES]:
+        for name in locate.names(snapshot, index)[:MOST_NAMES]:
+            found = locate.find(snapshot, Query(role, name, within=inside))
+            if index in found:
+                return Described(role, Text(name), within=outer, ordinal=found.index(index) + 1)
+    return None
+
+
 def words_for_all(snapshot: Snapshot, members: tuple[int, ...], was: Described | Css, within: tuple[str, int] | None = None) -> Described | Css | None:
     """The simplest words that denote just these elements: those that there were with another role; a role; a role in what holds them all; a word of their classes, alone or
     with their tag; their tag in what is identified. None when none of these does.
