@@ -15,6 +15,7 @@ from benchmarks.rpa.stage import Stage
 from lamcli.browser import Tab
 from lamcli.browser.compose import Composed
 from lamcli.browser.script import CALL_ON
+from lamcli.locate.fingerprint import HOLDERS
 from lamcli.recipe.print import print_target
 from lamcli.synthesis.rank import Similarity
 from lamcli.trace import Snapshot
@@ -37,6 +38,7 @@ class Case:
         target: lam's words for the element.
         confidence: the probability that lam gives to what is likeliest on the changed page; None where it knows of nothing.
         likeliest: whether that is the element.
+        replaced: it is called as others are, and the row that told it from these says nothing any more of what it said: whether that is its row nobody can see.
     """
 
     page: str
@@ -47,6 +49,7 @@ class Case:
     target: str
     confidence: float | None = None
     likeliest: bool = False
+    replaced: bool = False
 
 
 def cases(stage: Stage, page: PageOf, count: int, random: Random, deleted_share: float, embedder: Similarity) -> Iterator[Case]:
@@ -110,7 +113,19 @@ def _case(
         target=print_target(target) if target is not None else "",
         confidence=best.probability if best is not None else None,
         likeliest=best is not None and judged(after.snapshot, best.index, truth, address) == "right",
+        replaced=truth is not None and _replaced(before.snapshot, index, after.snapshot, truth),
     )
+
+
+def _replaced(before: Snapshot, index: int, after: Snapshot, truth: int) -> bool:
+    def row(page: Snapshot, at: int) -> tuple[int, set[str]]:
+        outer = next((outer for outer in page.ancestors(at) if page.nodes[outer].role in HOLDERS and page.text(outer) != page.text(at)), -1)
+        own = set(page.text(at).casefold().split()) | set(page.nodes[at].name.casefold().split())
+        return outer, set(page.text(outer).casefold().split()) - own if outer >= 0 else set()
+
+    node, (was, said), (now, says) = before.nodes[index], row(before, index), row(after, truth)
+    namesakes = sum((other.role, other.name) == (node.role, node.name) for other in before.nodes)
+    return was >= 0 and now >= 0 and namesakes > 1 and bool(said) and not said & says
 
 
 def judged(page: Snapshot, found: int | None, truth: int | None, address: str = "") -> Outcome:

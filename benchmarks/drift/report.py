@@ -26,6 +26,8 @@ def summary(cases: Sequence[Case]) -> dict[str, Any]:
         told |= {f"{name}_right_share": _share(counts["right"], len(kept)), f"{name}_wrong_share": _share(counts["wrong"], len(kept))}
         stopped = _share(sum(case.outcomes[tool] == "right" for case in gone), len(gone))
         told["deleted_stopped_share" if tool == "lam" else f"{name}_deleted_stopped_share"] = stopped
+    rows = [case for case in kept if case.replaced]
+    told |= {"rows_replaced": len(rows), "but_for_rows_replaced_right_share": _share(sum(case.outcomes["lam"] == "right" for case in kept if not case.replaced), len(kept) - len(rows))}
     error = expected_error(bins(cases))
     return told | {"calibration_error": round(error, 4) if error is not None else None}
 
@@ -41,6 +43,10 @@ def table(cases: Sequence[Case]) -> str:
     for tool in TOOLS:
         shares = [_percent(sum(case.outcomes[tool] == outcome for case in kept), len(kept)) for outcome in ("right", "wrong", "stopped")]
         lines.append(f"{tool:<10}{shares[0]:>8}{shares[1]:>8}{shares[2]:>9}   {_percent(sum(case.outcomes[tool] == 'right' for case in gone), len(gone))}")
+    rows = [case for case in kept if case.replaced]
+    if rows:
+        right = [sum(case.outcomes["lam"] == "right" for case in of) for of in (rows, [case for case in kept if not case.replaced])]
+        lines.append(f"lam, rows that say nothing of what they said: {right[0]} of {len(rows)} right; all others: {_percent(right[1], len(kept) - len(rows))} right")
     lines += ["", f"{'lam, by change':<20}{'cases':>6}{'right':>8}{'wrong':>8}{'stopped':>9}"]
     for change in sorted({change for case in kept for change in case.changes}):
         of = [case for case in kept if change in case.changes]

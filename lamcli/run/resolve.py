@@ -108,22 +108,20 @@ class Candidate:
     """Attributes:
     probability: that it is the element; for one fingerprint those of all candidates and of its being gone add up to 1, but for links that lead to one place.
     identified: something says which element it is, not only of what kind and where.
+    conclusive: one thing says so for certain, whatever else it is now: it leads to the same address, has the same id, given by its author, and is of that kind, or is the one
+        that is called so in the one row that says what its row said.
     """
 
     index: int
     probability: float
     identified: bool
     evidence: tuple[Evidence, ...]
+    conclusive: bool = False
 
     @property
     def identity(self) -> float:
         """Bits of all that says which element it is and agrees."""
         return sum(each.bits for each in self.evidence if each.about.identifies and each.bits > 0)
-
-    @property
-    def leads_there(self) -> bool:
-        """Whether it is a link to the very address that was known, and that is rare."""
-        return any(each.about.name == "address" and each.level == 0 and each.bits >= TELLING for each in self.evidence)
 
 
 def candidates(
@@ -161,12 +159,12 @@ def sure(found: Sequence[Candidate], wanted: Certainty = TO_ACT) -> Candidate | 
     """The likeliest candidate, when it is certain enough for what is to be done to it; None when the run has to stop.
 
     Much that says which element it is makes up for a place and looks that are others now, as long as nothing else comes near. A link is where it leads: one that leads where
-    that led, and little else led, does what it did whatever it is called and wherever it stands.
+    that led, and little else led, does what it did whatever it is called and wherever it stands. An id without figures is given by an author, and moves with the thing.
     """
     if not found:
         return None
     best, second = found[0], found[1].probability if len(found) > 1 else 0.0
-    if best.leads_there:
+    if best.conclusive:
         return best
     if not best.identified:
         return None
@@ -210,7 +208,7 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, print
     elsewhere = beside is not None and beside.last
     if words is not None and words.level == 0 and _in_a_row(snapshot, found.index) and around(snapshot, found.index) in {known.around for known in prints} - {""}:
         return False
-    if any(each.level == 0 and each.bits >= ANCHOR for each in telling):
+    if any(each.level == 0 and each.bits >= ANCHOR and each.about.name != "only one of its kind" for each in telling):
         return False
     if elsewhere and _in_a_row(snapshot, found.index):
         return True
@@ -225,9 +223,14 @@ def doubtful(ranking: Sequence[Candidate], snapshot: Snapshot, index: int, print
 
 def _in_a_row(snapshot: Snapshot, index: int) -> bool:
     """Whether an element belongs to one of many things that have the same commands each. What is called otherwise in each of them is known by that."""
-    own = snapshot.text(index)
-    holder = next((outer for outer in snapshot.ancestors(index) if snapshot.nodes[outer].role in HOLDERS and snapshot.text(outer) != own), None)
+    holder = _holder(snapshot, index)
     return holder is not None and not _heads_a_column(snapshot, holder, index) and not _named_in_each(snapshot, holder, index)
+
+
+def _holder(snapshot: Snapshot, index: int) -> int | None:
+    """The row, item or the like around an element that says more than it does."""
+    own = snapshot.text(index)
+    return next((outer for outer in snapshot.ancestors(index) if snapshot.nodes[outer].role in HOLDERS and snapshot.text(outer) != own), None)
 
 
 def _heads_a_column(snapshot: Snapshot, holder: int, index: int) -> bool:
@@ -237,9 +240,10 @@ def _heads_a_column(snapshot: Snapshot, holder: int, index: int) -> bool:
 def _named_in_each(snapshot: Snapshot, holder: int, index: int) -> bool:
     """Whether what stands in the place of an element in things like the one that holds it has another name in each, and in at least one there is such a thing."""
     steps = path_of(snapshot, index)[len(path_of(snapshot, holder)) :]
+    first = tuple((tag, 0) for tag, _ in steps)  # where something was put before it
     alike = [other for other in snapshot.children(snapshot.nodes[holder].parent) if other != holder and snapshot.nodes[other].role == snapshot.nodes[holder].role]
-    there = [at for other in alike if (at := at_path(snapshot, (*path_of(snapshot, other), *steps))) is not None]
-    names = [snapshot.nodes[at].name or snapshot.text(at) for at in (index, *there)]
+    there = [at for other in alike for at in [at_path(snapshot, (*path_of(snapshot, other), *way)) for way in (steps, first)] if at is not None]
+    names = [snapshot.nodes[at].name or snapshot.text(at) for at in (index, *dict.fromkeys(there))]
     return bool(there) and all(names) and len(set(names)) == len(names)
 
 
@@ -290,7 +294,15 @@ def _linked(
     whole = GONE + prior * sum(odds for _, _, odds in found)
     probabilities = {index: prior * odds / whole for index, _, odds in found}
     together = _leading_to_one_place(snapshot, probabilities)
-    return [Candidate(index, min(1.0, together[index]), _identified(evidence, in_a_row=_in_a_row(snapshot, index)), evidence) for index, evidence, _ in found]
+    given = not any(map(str.isdigit, dict(known.attributes).get("id", "")))
+    in_its_row = _alone_in_its_row(snapshot, known, dict(zip(pool, levels, strict=True)))
+    return [
+        Candidate(
+            index, min(1.0, together[index]), _identified(evidence, in_a_row=_in_a_row(snapshot, index)), evidence,
+            conclusive=index == in_its_row or _conclusive(evidence, given=given),
+        )
+        for index, evidence, _ in found
+    ]  # fmt: skip
 
 
 def _leading_to_one_place(snapshot: Snapshot, probabilities: Mapping[int, float]) -> dict[int, float]:
@@ -334,6 +346,25 @@ def _identified(evidence: Sequence[Evidence], *, in_a_row: bool) -> bool:
     placed = max(0.0, beside.bits) if beside is not None and beside.level <= (0 if against else 2) else 0.0
     said = max(0.0, words.bits) if words is not None else 0.0
     return agreeing + placed + said >= TELLING
+
+
+def _alone_in_its_row(snapshot: Snapshot, known: Fingerprint, levels: Mapping[int, Mapping[Property, int]]) -> int | None:
+    """The one candidate that is called as the element was, or was drawn as a sign, in the one row that says just what its row said; where no name or id is another."""
+    if not known.around:
+        return None
+    there = [index for index in levels if around(snapshot, index) == known.around]
+    found = [index for index in there if levels[index].get(_WORDS, 0) == 0]
+    rows = {holder for index in there if (holder := _holder(snapshot, index)) is not None}
+    if len(found) != 1 or len(rows) != 1 or not _in_a_row(snapshot, found[0]):
+        return None
+    of = levels[found[0]]
+    return found[0] if not any(of.get(_OF[name]) == len(_OF[name].kept) - 1 for name in ("kind", "id", "name of the field", "type", "other attributes")) else None
+
+
+def _conclusive(evidence: Sequence[Evidence], *, given: bool) -> bool:
+    """Whether a link leads where that led, or the id, which its author has given, is that of something of the kind; and that is rare."""
+    same = {each.about.name for each in evidence if each.level == 0 and each.bits >= TELLING}
+    return "address" in same or (given and "id" in same and not any(each.about.name == "kind" and each.last for each in evidence))
 
 
 def _pool(snapshot: Snapshot, known: Fingerprint) -> Iterator[int]:
