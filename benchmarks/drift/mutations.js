@@ -184,7 +184,7 @@
     },
     "popup": random => banner(`<p>We value your privacy.</p> <button>${pick(["Accept all", "Understood", "Got it"], random)}</button> <a href="#policy">Read more</a>`, random),
     "redraw": () => { const { target } = state(); const other = target.cloneNode(true); target.replaceWith(other); state().target = other; return true; },
-    "delete": () => { state().target.remove(); return true; },
+    "delete": () => { const { target } = state(); state().removed = target.outerHTML; target.remove(); state().left = alike(state().removed); return true; },
   };
 
   // mulberry32: the same numbers for the same seed
@@ -194,6 +194,7 @@
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
+  const alike = html => [...document.querySelectorAll("*")].filter(element => element.outerHTML === html).length;
   const at = path => path.reduce((element, place) => element?.children[place], document.documentElement);
   return {
     names: Object.keys(changes),
@@ -205,5 +206,7 @@
     // Null also where a change has left nothing of it to be seen: nobody could use it any more.
     target: () => { const { target } = window.__drift; return target.isConnected && shown(target) ? target : null; },
     change: (name, seed) => changes[name](numbers(seed)),
+    // Whether a script of the page has put back what was taken away.
+    back: () => alike(window.__drift.removed) > window.__drift.left,
   };
 })()

@@ -22,6 +22,8 @@ SYNONYMS = 0.6
 """Likeness in meaning from which on two labels say the same in other words."""
 NEARLY, PARTLY = 0.75, 0.6
 """Shares of what a label says, weighed by how few on the page say it, that another says too."""
+SAID_BESIDE = 0.05
+"""What a label may say beside what was known, more than what is missing of that: “Last page” and “Last help” are two commands."""
 FEW = 16
 """So many elements are taken to be on a page that has fewer: what one of two says is not common for that."""
 KNOWN_BY = ("id", "name", "href")
@@ -106,7 +108,7 @@ class Likeness:
             return 3 if any(map(_is_glyph, said)) else None
         known = _telling(words)
         others = [(text, own) for text in said if not known < (own := _telling(text))]  # what says all that and more is another command: “Save” and “Save as copy”
-        share = max((self._share(known, own) for _, own in others), default=0.0)
+        share = max((min(self._share(known, own), self._share(own, known) + SAID_BESIDE) for _, own in others), default=0.0)
         if share >= NEARLY or any(self._means_the_same(words, text) for text, _ in others):
             return 1
         return 2 if share >= PARTLY else 3
