@@ -17,7 +17,7 @@ from lamcli.run.healing import counts, fixed, resolved
 from lamcli.run.likeness import Meaning
 from lamcli.run.resolve import PROPERTIES, Candidate, another, candidates, doubtful, recognised, sure
 from lamcli.run.stakes import TO_ACT, TO_CHANGE, TO_READ, certainty
-from lamcli.run.wording import words_for
+from lamcli.run.wording import place_among_namesakes, words_for
 from lamcli.trace import Snapshot
 from tests.salience.building import Element, el, page
 
@@ -287,3 +287,81 @@ def test_what_an_element_shows_is_what_it_was_whatever_is_read_out() -> None:
     assert known.name != known.text == "Harbour"
     assert words(now, known, (beside,)) == "words: the same"
     assert words(now, known, (replace(beside, text="Harbour"),)) != "words: the same"
+
+
+# --- what settles it
+
+
+def orders(*rows: Element, foot: Sequence[Element] = ()) -> Snapshot:
+    return page(el("h1", "Orders"), el("table", *rows), el("footer", *foot))
+
+
+def order(name: str, *controls: Element) -> Element:
+    return el("tr", el("td", name), el("td", *(controls or (el("a", "Show", href=f"/orders/{name[-1]}", class_="show"), button("Delete")))))
+
+
+def in_row(snapshot: Snapshot, name: str, tag: str) -> int:
+    row = next(index for index, node in enumerate(snapshot.nodes) if node.tag == "tr" and name in snapshot.text(index))
+    return next(index for index in snapshot.subtree(row) if snapshot.nodes[index].tag == tag)
+
+
+ORDERS = orders(*map(order, ("Order 1", "Order 2", "Order 3")), foot=(el("a", "Archive", href="/archive", class_="low"), el("a", "Help", href="/help", class_="low")))
+
+
+def test_a_link_to_the_same_address_is_the_same_whatever_it_is_called_and_wherever_it_stands() -> None:
+    now = page(el("nav", el("a", "Past years", href="/archive", id="x1"), el("a", "Archive of pictures", href="/pictures")), el("h1", "Orders"))
+    archive = seen(ORDERS, at(ORDERS, "Archive"))
+    best = sure(candidates(now, archive.fingerprints, archive.others))
+    assert best is not None and now.text(best.index) == "Past years" and best.conclusive
+    gone = page(el("nav", el("a", "Past years", href="/past", class_="low"), el("a", "Help", href="/help", class_="low")), el("h1", "Orders"))
+    assert sure(candidates(gone, archive.fingerprints, archive.others)) is None
+
+
+def test_an_id_settles_it_where_its_author_gave_it() -> None:
+    def about(identifier: str) -> Seen:
+        before = toolbar(button("Save", id=identifier, class_="btn"), button("Print", class_="btn"), button("Close", class_="btn"))
+        return seen(before, at(before, "Save"))
+
+    def conclusive(identifier: str) -> bool:
+        now = page(el("footer", button("Everything into the drawer", id=identifier, class_="z9"), button("Print", class_="btn"), *(button(f"Go to {place}") for place in ("Rome", "Oslo", "Bern"))))
+        known = about(identifier)
+        return candidates(now, known.fingerprints, known.others)[0].conclusive
+
+    assert conclusive("save-order") and not conclusive("button-17")
+
+
+def test_a_command_is_that_of_the_one_row_that_says_what_its_row_said() -> None:
+    delete = seen(ORDERS, in_row(ORDERS, "Order 2", "button"))
+    moved = orders(*map(order, ("Order 7", "Order 1", "Order 2")))
+    best = sure(candidates(moved, delete.fingerprints, delete.others), TO_CHANGE)
+    assert best is not None and best.index == in_row(moved, "Order 2", "button")
+    stripped = orders(order("Order 1"), order("Order 2", el("a", "Show", href="/orders/2", class_="show")), order("Order 3"))
+    assert sure(candidates(stripped, delete.fingerprints, delete.others)) is None, "what else is in that row is not it"
+    twice = orders(*map(order, ("Order 2", "Order 2", "Order 3")))
+    assert not any(candidate.conclusive for candidate in candidates(twice, delete.fingerprints, delete.others))
+
+
+def test_in_a_row_that_says_what_it_said_a_link_may_lead_elsewhere() -> None:
+    show = seen(ORDERS, in_row(ORDERS, "Order 2", "a"))
+    now = orders(*(order(name, el("a", "Show", href=f"/v2/show?order={name[-1]}", class_="show"), button("Delete")) for name in ("Order 1", "Order 2", "Order 3")))
+    target = Described("link", Text("Show"), within=Described("row", relations=(Containing(Text("Order 2")),)))
+    assert pressed(now, show, target, [in_row(now, "Order 2", "a")]) == "as it says"
+    assert pressed(now, show, target, [in_row(now, "Order 3", "a")]) != "as it says"
+
+
+def test_a_link_that_says_something_else_and_leads_elsewhere_is_another() -> None:
+    before = page(el("nav", el("a", "Add", href="/add", aria_describedby="orders"), el("a", "All", href="/all")), el("p", "x"))
+    now = page(el("nav", el("a", "Add later", href="/other", aria_describedby="orders"), el("a", "All", href="/all")), el("p", "x"))
+    known = seen(before, at(before, "Add"))
+    assert sure(candidates(now, known.fingerprints, known.others)) is None
+
+
+def test_half_a_label_of_something_else_is_another_label() -> None:
+    before, now = (toolbar(*(button(label, class_="pg") for label in labels)) for labels in (("First page", "Next page", "Last page"), ("First page", "Next page", "Last help")))
+    known = seen(before, at(before, "Last page"))
+    assert sure(candidates(now, known.fingerprints, known.others)) is None
+
+
+def test_what_is_sure_and_has_no_words_of_its_own_is_said_by_its_place() -> None:
+    words = place_among_namesakes(ORDERS, in_row(ORDERS, "Order 3", "button"))
+    assert words is not None and print_target(words) == '3rd button "Delete"'
