@@ -22,6 +22,8 @@ SYNONYMS = 0.6
 """Likeness in meaning from which on two labels say the same in other words."""
 NEARLY, PARTLY = 0.75, 0.6
 """Shares of what a label says, weighed by how few on the page say it, that another says too."""
+LONG_ENOUGH = 12
+"""Letters of a label that are not in another by chance."""
 SAID_BESIDE = 0.05
 """What a label may say beside what was known, more than what is missing of that: “Last page” and “Last help” are two commands."""
 FEW = 16
@@ -48,8 +50,8 @@ class Likeness:
     def __init__(self, snapshot: Snapshot, known: Fingerprint, others: Sequence[Fingerprint], pool: Sequence[int], meaning: Meaning | None, *, alone: bool = False) -> None:
         self._snapshot, self._known, self._meaning = snapshot, known, meaning
         self._attributes = dict(known.attributes)
-        self._words = next((text for text in (known.name, known.text) if text and not _is_glyph(text)), known.name or known.text)
-        told = known.text and not _is_glyph(known.text) and not any(other.text == known.text for other in others)
+        self._words = next((text for text in (known.name, known.text) if text and not is_glyph(text)), known.name or known.text)
+        told = known.text and not is_glyph(known.text) and not any(other.text == known.text for other in others)
         self._shows = known.text if told and known.text != self._words else ""
         self._alone = alone and sum(snapshot.nodes[index].role == known.role for index in pool) == 1
         self._other_ends = any(address_level(self._attributes.get("href", ""), dict(other.attributes).get("href", "")) == 1 for other in others)
@@ -104,10 +106,10 @@ class Likeness:
             return 0
         if self._shows and any(exact(text) == exact(self._shows) for text in said):
             return 0  # what it shows is what it was, and told it from what was beside it; only what is read out of it is another
-        if _is_glyph(words):
-            return 3 if any(map(_is_glyph, said)) else None
+        if is_glyph(words):
+            return 3 if any(map(is_glyph, said)) else None
         known = _telling(words)
-        others = [(text, own) for text in said if not known < (own := _telling(text))]  # what says all that and more is another command: “Save” and “Save as copy”
+        others = [(text, own) for text in said if not known < (own := _telling(text)) and not _run_together(words, text)]  # what says all that and more is another command: “Save” and “Save as copy”
         share = max((min(self._share(known, own), self._share(own, known) + SAID_BESIDE) for _, own in others), default=0.0)
         if share >= NEARLY or any(self._means_the_same(words, text) for text, _ in others):
             return 1
@@ -134,7 +136,7 @@ class Likeness:
 
     def _around(self, index: int) -> int:
         snapshot, known = self._snapshot, self._known
-        beside = [now == was for was, now in ((known.before, before(snapshot, index)), (known.after, after(snapshot, index))) if was and not _is_glyph(was)]
+        beside = [now == was for was, now in ((known.before, before(snapshot, index)), (known.after, after(snapshot, index))) if was and not is_glyph(was)]
         level = surroundings(snapshot, index, known.around, self._rarity) if known.around else 0 if beside and all(beside) else 2
         if level == 0:
             return 0 if any(beside) or not beside else 1
@@ -196,7 +198,7 @@ def _said(snapshot: Snapshot, index: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own or locate.names(snapshot, index)))
 
 
-def _is_glyph(text: str) -> bool:
+def is_glyph(text: str) -> bool:
     """Whether a text is a sign and no word."""
     return bool(text) and not any(map(str.isalnum, text))
 
@@ -211,6 +213,13 @@ def _telling(text: str) -> frozenset[str]:
     """Without the words for kinds of elements: “Search field” is called as “Search” is."""
     tokens = _tokens(text)
     return (tokens - _KINDS) or tokens
+
+
+@lru_cache(maxsize=4096)
+def _run_together(known: str, text: str) -> bool:
+    """Whether a text says all that another says and more, only that some words have run into one another."""
+    one, other = ("".join(_TOKEN.findall(said.casefold())) for said in (known, text))
+    return len(one) >= LONG_ENOUGH and one != other and one in other and not _telling(known) <= _telling(text)
 
 
 @lru_cache(maxsize=4096)

@@ -18,7 +18,7 @@ from math import inf, log2
 
 from lamcli.locate.fingerprint import HOLDERS, LONGEST, around
 from lamcli.recipe.lock import Fingerprint
-from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, leads_somewhere, shared, surroundings
+from lamcli.run.likeness import KNOWN_BY, Likeness, Meaning, is_glyph, leads_somewhere, shared, surroundings
 from lamcli.run.stakes import TO_ACT, Certainty
 from lamcli.salience import structure
 from lamcli.salience.paths import at_path, path_of
@@ -295,10 +295,11 @@ def _linked(
     probabilities = {index: prior * odds / whole for index, _, odds in found}
     together = _leading_to_one_place(snapshot, probabilities)
     given = not any(map(str.isdigit, dict(known.attributes).get("id", "")))
+    sign = is_glyph(known.name or known.text)
     in_its_row = _alone_in_its_row(snapshot, known, dict(zip(pool, levels, strict=True)))
     return [
         Candidate(
-            index, min(1.0, together[index]), _identified(evidence, in_a_row=_in_a_row(snapshot, index)), evidence,
+            index, min(1.0, together[index]), _identified(evidence, in_a_row=_in_a_row(snapshot, index), sign=sign), evidence,
             conclusive=index == in_its_row or _conclusive(evidence, given=given),
         )
         for index, evidence, _ in found
@@ -325,10 +326,10 @@ def commonness(item: Property, level: int, counts: Mapping[tuple[Property, int],
     return max((others + USUAL * item.common[level]) / (size - 1 + USUAL), others / (size - 1) if size > 1 else 0.0)
 
 
-def _identified(evidence: Sequence[Evidence], *, in_a_row: bool) -> bool:
+def _identified(evidence: Sequence[Evidence], *, in_a_row: bool, sign: bool) -> bool:
     """Whether something says which element it is. What is around tells which of many like it is meant, but not what it is: another thing that has come there has
     other words. What is called much like it, and has another id or address, is another thing too, and so is what belongs to another row, and a link that says something
-    else and leads elsewhere."""
+    else and leads elsewhere. What was a sign may be drawn in another way now, or be another thing: only the very surroundings say which."""
     of = {each.about.name: each for each in evidence}
     words, beside = of.get("words"), of.get("what is around")
     telling = [each for each in evidence if each.about.identifies and each is not words and each is not beside]
@@ -343,7 +344,7 @@ def _identified(evidence: Sequence[Evidence], *, in_a_row: bool) -> bool:
         return agreeing >= ANCHOR and agreeing + sum(each.bits for each in telling if each.last) > 0
     if words is not None and words.level > 0 and against and agreeing < ANCHOR:
         return False
-    placed = max(0.0, beside.bits) if beside is not None and beside.level <= (0 if against else 2) else 0.0
+    placed = max(0.0, beside.bits) if beside is not None and beside.level <= (0 if against or (sign and words is None) else 2) else 0.0
     said = max(0.0, words.bits) if words is not None else 0.0
     return agreeing + placed + said >= TELLING
 

@@ -362,6 +362,19 @@ def test_half_a_label_of_something_else_is_another_label() -> None:
     assert sure(candidates(now, known.fingerprints, known.others)) is None
 
 
+def test_words_that_have_run_together_are_still_more_than_was_said() -> None:
+    before, now = (toolbar(*(button(label, class_="op") for label in labels)) for labels in (("GET /list list all", "POST /hold hold a parcel"), ("GET /list list all", "POST/holdhold a parcel help")))
+    known = seen(before, at(before, "POST /hold hold a parcel"))
+    assert sure(candidates(now, known.fingerprints, known.others)) is None
+
+
+def test_a_sign_is_not_known_by_what_is_about_it_now() -> None:
+    before, now = (page(el("nav", *(el("a", text, href=f"/{text}", class_="pg") for text in texts)), el("p", "8 books on 3 pages")) for texts in (("«", "1", "2", "3", "»"), ("1", "2", "3", "»")))
+    first = next(index for index, node in enumerate(before.nodes) if node.tag == "a" and before.text(index) == "«")
+    known = seen(before, first)
+    assert sure(candidates(now, known.fingerprints, known.others)) is None
+
+
 def test_what_is_sure_and_has_no_words_of_its_own_is_said_by_its_place() -> None:
     words = place_among_namesakes(ORDERS, in_row(ORDERS, "Order 3", "button"))
     assert words is not None and print_target(words) == '3rd button "Delete"'
