@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from lamcli.browser.script import CALL_ON
 from lamcli.browser.session import BrowserGone, Session, Tab, asking
 from lamcli.errors import TargetNotFound
 
@@ -34,11 +33,5 @@ def around_concealed(session: Session, tab: Tab, name: str, inside: str = "") ->
     with suppress(BrowserGone, TargetNotFound), asking():
         element = session.element(inside) if inside else tab.page.query_selector("body")
         frame = element.owner_frame() if element is not None else None
-        document = session.document(frame) if frame is not None else None
-        if element is None or document is None:
-            return ()
-        found = element.evaluate_handle(_AROUND, name)
-        elements = [handle.as_element() for handle in found.get_properties().values()]
-        numbers = [each.evaluate(CALL_ON, session.script.call("ref")) for each in elements if each is not None]
-        return tuple(document.ref(int(number)) for number in numbers if number is not None)
+        return session.refs(frame, element.evaluate_handle(_AROUND, name)) if element is not None and frame is not None else ()
     return ()

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
-from lamcli.browser.script import CALL_ON
 from lamcli.browser.session import BrowserGone, Session, Tab, asking
 from lamcli.errors import TargetNotFound
-
-if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle, Frame
 
 _LAYERS = """(element) => {
   const above = (node) => node.assignedSlot ?? node.parentElement ?? node.getRootNode().host ?? null;
@@ -60,7 +55,7 @@ def layers(session: Session, tab: Tab, ref: str) -> tuple[str, ...]:
         element = session.element(ref) if ref else tab.page.query_selector("body")
         frame = element.owner_frame() if element is not None else None
         while element is not None and frame is not None:
-            found = _refs(session, frame, element)
+            found = session.refs(frame, element.evaluate_handle(_LAYERS))
             if found or frame.parent_frame is None:
                 return found
             element, frame = frame.frame_element(), frame.parent_frame
@@ -72,13 +67,3 @@ def inert(session: Session, ref: str) -> bool:
     with suppress(BrowserGone, TargetNotFound), asking():
         return bool(session.element(ref).evaluate("(element) => { const top = [...document.querySelectorAll(':modal')].pop(); return Boolean(top) && !top.contains(element); }"))
     return False
-
-
-def _refs(session: Session, frame: Frame, element: ElementHandle) -> tuple[str, ...]:
-    document = session.document(frame)
-    if document is None:
-        return ()
-    over = element.evaluate_handle(_LAYERS)
-    elements = [handle.as_element() for handle in over.get_properties().values()]
-    numbers = [each.evaluate(CALL_ON, session.script.call("ref")) for each in elements if each is not None]
-    return tuple(document.ref(int(number)) for number in numbers if number is not None)

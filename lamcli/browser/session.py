@@ -23,7 +23,7 @@ from lamcli.errors import RunFailed, TargetNotFound
 from lamcli.trace import Snapshot
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, CDPSession, Dialog, ElementHandle, Frame, Page, Request
+    from playwright.sync_api import BrowserContext, CDPSession, Dialog, ElementHandle, Frame, JSHandle, Page, Request
 
 
 class BrowserGone(RunFailed):
@@ -339,6 +339,15 @@ class Session:
         """Number of the document in the main frame, as last known; -1 when none is."""
         document = self._documents.get(tab.page.main_frame)
         return -1 if document is None else document.number
+
+    def refs(self, frame: Frame, elements: JSHandle) -> tuple[str, ...]:
+        """The nodes of a snapshot behind an array of elements of a frame; those that no snapshot has are left out."""
+        document = self.document(frame)
+        if document is None:
+            return ()
+        handles = [handle.as_element() for handle in elements.get_properties().values()]
+        numbers = [each.evaluate(CALL_ON, self.script.call("ref")) for each in handles if each is not None]
+        return tuple(document.ref(int(number)) for number in numbers if number is not None)
 
     def element(self, ref: str) -> ElementHandle:
         """The element behind a node of a snapshot (for a text node its parent), in the frame that it lives in.

@@ -220,7 +220,7 @@ def resolved(
     ranking = candidates(snapshot, seen.fingerprints, seen.others, within=within[1] if within is not None else None, meaning=meaning())
     if len(found) == 1 and not place and not doubtful(ranking, snapshot, found[0], seen.fingerprints, unique=not any("words" in shared(known, seen.others) for known in seen.fingerprints)):
         return "as it says"
-    best = sure(ranking)
+    best = sure(ranking, certainty(step, target, snapshot, ranking[0].index)) if ranking else None
     if best is not None and not found and opens(snapshot.nodes[best.index]) and not any(opened(known) for known in seen.fingerprints):
         return "as it says"  # what opens a menu stands where a button stood that is in the menu now
     if best is not None and [best.index] == list(found):

@@ -32,7 +32,7 @@ class JournaledPage(MenuPage):
         if self.healing is None or not self.healing.seen(path, target).fingerprints:
             return None
         composed = self.composed()
-        denoted = [index for element in found for index in [self._place(cast(Live, element), composed)] if index is not None]
+        denoted = self._places(found, composed)
         place = self._place(cast(Live, within[1]), composed) if within is not None else None
         if len(denoted) < len(found) or (within is not None and place is None):
             return None

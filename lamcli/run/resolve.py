@@ -108,7 +108,7 @@ class Candidate:
     """Attributes:
     probability: that it is the element; for one fingerprint those of all candidates and of its being gone add up to 1, but for links that lead to one place.
     identified: something says which element it is, not only of what kind and where.
-    conclusive: one thing says so for certain, whatever else it is now: it leads to the same address, has the same id, given by its author, and is of that kind, or is the one
+    conclusive: one thing says so for certain, whatever else it is now: it leads to the same address; it is a field that has the same id, given by its author; it is the one
         that is called so in the one row that says what its row said.
     """
 
@@ -159,7 +159,7 @@ def sure(found: Sequence[Candidate], wanted: Certainty = TO_ACT) -> Candidate | 
     """The likeliest candidate, when it is certain enough for what is to be done to it; None when the run has to stop.
 
     Much that says which element it is makes up for a place and looks that are others now, as long as nothing else comes near. A link is where it leads: one that leads where
-    that led, and little else led, does what it did whatever it is called and wherever it stands. An id without figures is given by an author, and moves with the thing.
+    that led, and little else led, does what it did whatever it is called and wherever it stands. A field's id without figures is given by an author, and moves with the field.
     """
     if not found:
         return None
@@ -294,7 +294,7 @@ def _linked(
     whole = GONE + prior * sum(odds for _, _, odds in found)
     probabilities = {index: prior * odds / whole for index, _, odds in found}
     together = _leading_to_one_place(snapshot, probabilities)
-    given = not any(map(str.isdigit, dict(known.attributes).get("id", "")))
+    given = is_field(Node(-1, known.tag, known.role, known.name, attributes=known.attributes)) and not any(map(str.isdigit, dict(known.attributes).get("id", "")))
     sign = is_glyph(known.name or known.text)
     in_its_row = _alone_in_its_row(snapshot, known, dict(zip(pool, levels, strict=True)))
     return [
@@ -363,7 +363,8 @@ def _alone_in_its_row(snapshot: Snapshot, known: Fingerprint, levels: Mapping[in
 
 
 def _conclusive(evidence: Sequence[Evidence], *, given: bool) -> bool:
-    """Whether a link leads where that led, or the id, which its author has given, is that of something of the kind; and that is rare."""
+    """Whether a link leads where that led, or the id, which a field's author has given, is that of one of the kind; and that is rare. A button's id says where it stands in a form
+    (`submit`), and not what it sends."""
     same = {each.about.name for each in evidence if each.level == 0 and each.bits >= TELLING}
     return "address" in same or (given and "id" in same and not any(each.about.name == "kind" and each.last for each in evidence))
 

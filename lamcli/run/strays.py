@@ -60,9 +60,11 @@ def strayed(
     closest = min(levels.values())
     if closest[0] < 2:
         own = _with_their_like(snapshot, [home for home, level in levels.items() if level == closest], list(levels))
-        mine = tuple(member for member in members if any(home == member or snapshot.contains(home, member) for home in own))
-        strays = tuple(member for member in members if member not in mine)
-        return Mixed(mine, strays, closest[0] == 0) if strays else "as it says"
+        if len(own) == len(levels):
+            return "as it says"
+        mine = [any(home == member or snapshot.contains(home, member) for home in own) for member in members]
+        own_members, strays = (tuple(member for member, at_home in zip(members, mine, strict=True) if at_home is wanted) for wanted in (True, False))
+        return Mixed(own_members, strays, closest[0] == 0) if strays else "as it says"
     best = groups(snapshot, known, beside, inside, needs)[0]
     sure = best.probability >= TO_ACT.probability and best.identity >= ANCHOR
     return Displaced(best) if sure and not _shared(snapshot, best.members, members) else "as it says"

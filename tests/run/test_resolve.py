@@ -317,17 +317,33 @@ def test_a_link_to_the_same_address_is_the_same_whatever_it_is_called_and_wherev
     assert sure(candidates(gone, archive.fingerprints, archive.others)) is None
 
 
-def test_an_id_settles_it_where_its_author_gave_it() -> None:
-    def about(identifier: str) -> Seen:
-        before = toolbar(button("Save", id=identifier, class_="btn"), button("Print", class_="btn"), button("Close", class_="btn"))
-        return seen(before, at(before, "Save"))
-
+def test_the_id_of_a_field_settles_it_where_its_author_gave_it() -> None:
     def conclusive(identifier: str) -> bool:
-        now = page(el("footer", button("Everything into the drawer", id=identifier, class_="z9"), button("Print", class_="btn"), *(button(f"Go to {place}") for place in ("Rome", "Oslo", "Bern"))))
-        known = about(identifier)
+        before = page(el("form", el("input", type="checkbox", name="all", aria_label="Choose all rows", id=identifier)), el("p", "Rows"))
+        others = [el("input", type="checkbox", aria_label=each) for each in "abc"]
+        now = page(el("p", "Entries"), el("main", el("div", el("input", type="checkbox", aria_label="Everything", id=identifier, class_="z9"), *others)))
+        known = seen(before, next(index for index, node in enumerate(before.nodes) if node.tag == "input"))
         return candidates(now, known.fingerprints, known.others)[0].conclusive
 
-    assert conclusive("save-order") and not conclusive("button-17")
+    assert conclusive("select-all") and not conclusive("check-17")
+
+
+def test_the_id_of_a_button_does_not_settle_what_it_sends() -> None:
+    before = page(el("form", el("input", aria_label="Note"), button("Save note", id="submit")), el("p", "Notes"))
+    now = page(el("form", el("input", aria_label="Card"), el("input", aria_label="Code"), button("Order and pay", id="submit")), el("p", "Checkout"))
+    known = seen(before, buttons_of(before)[0])
+    found = candidates(now, known.fingerprints, known.others)
+    assert not any(candidate.conclusive for candidate in found)
+
+
+def test_what_cannot_be_taken_back_is_found_again_only_where_it_is_more_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = toolbar(button("Erase everything"), button("Show everything"))
+    for name, verdict in (("Show everything", "found"), ("Erase everything", "as it says")):
+        index = at(now, name)
+        monkeypatch.setattr("lamcli.run.healing.candidates", lambda *_, index=index, **__: [Candidate(index, 0.96, True, ())])
+        target = Described("button", Text("All"))
+        got = resolved(now, seen(BEFORE, at(BEFORE, "Save")), target, [], None, nothing_means_the_same, step=Point("click", target))
+        assert ("found" if isinstance(got, tuple) else got) == verdict
 
 
 def test_a_command_is_that_of_the_one_row_that_says_what_its_row_said() -> None:
